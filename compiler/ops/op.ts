@@ -2,12 +2,14 @@
  * One ONNX operator: its shape rule and a plain reference evaluation, used for constant folding and as the oracle of the
  * tests. The table is `index.ts`. A derivative rule and a TF.js form will be further members here.
  */
-import type { Dtype } from "../graph/dtype.ts";
+
 import type { Shape } from "../graph/dim.ts";
+import type { Dtype } from "../graph/dtype.ts";
 import type { Tensor } from "../graph/tensor.ts";
 import type { Value } from "../graph/value.ts";
 
-export type AttributeKind = "int" | "float" | "string" | "ints" | "floats" | "dtype";
+/** `element` is a number that is written as a tensor of one element, of the dtype in the attribute of kind `element-dtype`. */
+export type AttributeKind = "int" | "float" | "string" | "ints" | "floats" | "dtype" | "element" | "element-dtype";
 export type AttributeValue = number | string | readonly number[];
 export type Attributes = Readonly<Record<string, AttributeValue>>;
 
@@ -48,4 +50,9 @@ export interface OpDefinition {
    * tile: `elementwise` (equal or broadcast rows), `left` (rows of input 0, the rest whole), absent (whole tensors only).
    */
   readonly rowRule?: "elementwise" | "left";
+}
+
+/** An operator whose name the type checker knows: what the files of this folder export. */
+export interface Op<Name extends string> extends OpDefinition {
+  readonly name: Name;
 }
