@@ -9,6 +9,7 @@ export const diagnosticTitles = {
   E0203: "import not found",
   E0204: "import cycle",
   E0205: "a `let` that depends on itself or is no number",
+  E0206: "a declaration that depends on itself",
   E0301: "unknown method",
   E0302: "unknown config key",
   E0303: "wrong type",
