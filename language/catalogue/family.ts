@@ -55,6 +55,8 @@ export interface TaskClass {
   readonly presets: Readonly<Record<string, boolean | number | string | null>>;
   /** Head layer index → static module name: `1` ← `classifier`. */
   readonly modules: readonly { readonly index: number; readonly module: string }[];
+  /** The key of config.json that names the head's activation where it is not fixed: `hidden_act`. The preset is its default. */
+  readonly activationKey?: string;
 }
 
 /** `C`: the family's own configuration, every field explicit. */
@@ -72,6 +74,10 @@ export interface FamilyDefinition<C = unknown> {
   /** Reads config.json; absent keys take the class defaults of models.md §3. */
   readConfig(json: JsonObject): ReadConfig<C>;
   sizes(config: C): FamilySizes;
+  /** Key of the input embedding, which tied heads share; null for models without a vocabulary. */
+  readonly inputEmbedding: string | null;
+  /** What an absent `tie_word_embeddings` means (models.md §2.6). */
+  readonly tiesByDefault: boolean;
   /** All tensors of the base model; empty when `isCompiled` is false. */
   tensors(config: C): readonly BaseTensor[];
   /** Keys of the base checkpoint that mean nothing at inference (models.md §2.6), besides other heads. */
@@ -93,6 +99,6 @@ export interface FamilyDefinition<C = unknown> {
 }
 
 /** A family of any configuration: `config` values only ever travel with the definition that made them. */
-export type AnyFamily = FamilyDefinition<never>;
+export type AnyFamily = FamilyDefinition<unknown>;
 
 export type { HeadConfig };
