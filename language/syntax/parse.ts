@@ -1,0 +1,86 @@
+/** Text to syntax tree. Never throws on what a person wrote: mistakes are diagnostics. Next step: `names/bind.ts`. */
+import type { Diagnostic } from "../diagnostics/diagnostic.ts";
+import { error, sortDiagnostics } from "../diagnostics/make.ts";
+import type { Comment, Declaration, Expression, Module } from "./ast.ts";
+import { balance } from "./brackets.ts";
+import { splitDeclarations } from "./declarations.ts";
+import { hasLineBreak } from "./gap.ts";
+import { AdaptParser } from "./grammar.ts";
+import { type Lexed, lex } from "./lex.ts";
+
+export interface Parsed {
+  readonly module: Module;
+  /** Sorted by position. */
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+/** Longer sources are no programs (in UTF-16 units). */
+export const maxSourceLength = 8 * 1024 * 1024;
+
+let parser: AdaptParser | undefined;
+
+/**
+ * Parses a file (spec: language.md, Grammar). The module holds every declaration that could be read, in order; spans are
+ * offsets into `text` as given, a byte-order mark included. Codes: E0101 to E0104.
+ */
+export function parse(file: string, text: string): Parsed {
+  if (text.length > maxSourceLength) return tooLarge(file, text);
+  const lexed = lex(file, text);
+  const balanced = splitDeclarations(text, lexed.tokens).map((chunk) => balance(file, text, chunk));
+  const tokens = balanced.flatMap((each) => each.tokens);
+  parser ??= new AdaptParser();
+  const { declarations, diagnostics } = parser.readDeclarations({ file, text, tokens, skipped: lexed.skipped });
+  const module: Module = {
+    kind: "Module",
+    file,
+    declarations: withDocumentation(text, declarations, lexed.comments),
+    comments: lexed.comments,
+    span: { start: 0, end: text.length },
+  };
+  const all = [...lexed.diagnostics, ...balanced.flatMap((each) => each.diagnostics), ...diagnostics];
+  return { module, diagnostics: sortDiagnostics(all) };
+}
+
+/** Parses one value alone, such as the config string in `"seq_bn[reduction_factor=16]|lora"`. Spans count from its start. */
+export function parseExpression(
+  file: string,
+  text: string,
+): { readonly expression: Expression; readonly diagnostics: readonly Diagnostic[] } {
+  const lexed: Lexed = lex(file, text);
+  const { tokens, diagnostics: unbalanced } = balance(file, text, lexed.tokens);
+  parser ??= new AdaptParser();
+  const { expression, diagnostics } = parser.readExpression({ file, text, tokens, skipped: lexed.skipped });
+  return { expression, diagnostics: sortDiagnostics([...lexed.diagnostics, ...unbalanced, ...diagnostics]) };
+}
+
+function tooLarge(file: string, text: string): Parsed {
+  const start = { start: 0, end: 0 };
+  const size = `${Math.ceil(text.length / 1024 / 1024)} MB`;
+  const message = `the file is too large: ${size} of at most ${maxSourceLength / 1024 / 1024} MB`;
+  return {
+    module: { kind: "Module", file, declarations: [], comments: [], span: start, broken: true },
+    diagnostics: [error("E0103", file, start, message)],
+  };
+}
+
+/** Gives each declaration the `///` lines in front of it; one that ends a line of code documents nothing. */
+function withDocumentation(
+  text: string,
+  declarations: readonly Declaration[],
+  comments: readonly Comment[],
+): readonly Declaration[] {
+  let next = 0;
+  let before = 0;
+  return declarations.map((declaration) => {
+    const lines: string[] = [];
+    for (; next < comments.length; next++) {
+      const comment = comments[next];
+      if (comment === undefined || comment.span.start >= declaration.span.start) break;
+      const own = before === 0 || hasLineBreak(text, before, comment.span.start);
+      if (comment.style === "doc" && comment.span.start >= before && own)
+        lines.push(comment.text.replace(/^\/\/\/ ?/, "").trimEnd());
+    }
+    before = declaration.span.end;
+    return lines.length === 0 ? declaration : { ...declaration, documentation: lines.join("\n") };
+  });
+}
