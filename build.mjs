@@ -1,1 +1,25 @@
-console.log("nothing to build yet");
+// Bundles the command line into dist/. Packages stay outside where they are heavy and loaded on demand.
+import { chmodSync, rmSync } from "node:fs";
+import { build } from "esbuild";
+
+const heavy = ["onnxruntime-node", "@huggingface/hub", "@huggingface/tokenizers", "pngjs", "jpeg-js"];
+
+rmSync("dist", { recursive: true, force: true });
+
+await build({
+  entryPoints: { adapt: "cli/adapt.ts", "engine-worker": "runtime/engine/worker.ts" },
+  outdir: "dist",
+  bundle: true,
+  splitting: true,
+  chunkNames: "chunk-[hash]",
+  format: "esm",
+  platform: "node",
+  target: "node20",
+  external: heavy,
+  // CommonJS packages inside the bundle ask for Node's modules with `require`.
+  banner: { js: "#!/usr/bin/env node\nimport { createRequire as __createRequire } from 'node:module';\nconst require = __createRequire(import.meta.url);" },
+  legalComments: "none",
+  logLevel: "warning",
+});
+
+chmodSync("dist/adapt.js", 0o755);
