@@ -3,60 +3,22 @@
  * here and complained of in our words, so the tree keeps every part that was written. `brackets.ts` has balanced the
  * tokens, therefore closers are always there. Next step of the pipeline: `parse.ts` puts the module together.
  */
-import { EmbeddedActionsParser, type IToken, type ParserMethod, type TokenType } from "chevrotain";
-import type { DiagnosticCode } from "../diagnostics/catalogue.ts";
+import type { IToken, ParserMethod, TokenType } from "chevrotain";
 import type { Diagnostic } from "../diagnostics/diagnostic.ts";
-import { type DiagnosticParts, error, insert, preferred, replace } from "../diagnostics/make.ts";
-import type { Span } from "../source/span.ts";
-import type {
-  Argument,
-  BinaryExpression,
-  Block,
-  BlockEntry,
-  Call,
-  Declaration,
-  DictEntry,
-  Expression,
-  Identifier,
-  StringLiteral,
-  UnaryExpression,
-} from "./ast.ts";
-import { isVirtual } from "./brackets.ts";
+import { replace } from "../diagnostics/make.ts";
+import type { Block, BlockEntry, Declaration, Expression, Identifier, StringLiteral } from "./ast.ts";
 import { type Clause, toDeclaration } from "./clauses.ts";
-import { hasLineBreak, startsLine } from "./gap.ts";
+import { startsLine } from "./gap.ts";
 import { tokenEnd, tokenSpan } from "./lex.ts";
-import { isLiteralWord, isText, toIdentifier, toNumber, toStringLiteral, toWord } from "./literals.ts";
-import { toBinaryTree, toUnary } from "./precedence.ts";
+import { isText, toIdentifier, toStringLiteral } from "./literals.ts";
+import type { ParserInput } from "./parser-base.ts";
 import { nearestKeyword } from "./spelling.ts";
 import * as T from "./tokens.ts";
+import { ValueGrammar } from "./value-grammar.ts";
 
-interface Items<Item> {
-  readonly items: readonly Item[];
-  readonly commas: number;
-  /** True when something between the items was skipped. */
-  readonly broken: boolean;
-}
-
-export interface ParserInput {
-  readonly file: string;
-  readonly text: string;
-  readonly tokens: readonly IToken[];
-  /** Spans that the lexer left out, in order. */
-  readonly skipped: readonly Span[];
-}
-
-type Slot = 1 | 2;
-
-export class AdaptParser extends EmbeddedActionsParser {
-  private file = "";
-  private text = "";
-  private skipped: readonly Span[] = [];
-  private diagnostics: Diagnostic[] = [];
-  /** One mistake is told once: the token before which the last complaint arose. */
-  private complainedBefore: IToken | undefined;
-
+export class AdaptParser extends ValueGrammar {
   constructor() {
-    super(T.allTokens, { recoveryEnabled: true, maxLookahead: 1, skipValidations: false });
+    super();
     this.performSelfAnalysis();
   }
 
@@ -72,29 +34,6 @@ export class AdaptParser extends EmbeddedActionsParser {
     this.start(input);
     const expression = this.onlyValue();
     return { expression, diagnostics: this.finish() };
-  }
-
-  private start({ file, text, tokens, skipped }: ParserInput): void {
-    this.file = file;
-    this.text = text;
-    this.skipped = skipped;
-    this.diagnostics = [];
-    this.complainedBefore = undefined;
-    this.input = tokens as IToken[];
-  }
-
-  /** Errors that Chevrotain itself raised would be gaps in the grammar; they become diagnostics all the same. */
-  private finish(): readonly Diagnostic[] {
-    for (const { token, previousToken } of this.errors as { token: IToken; previousToken?: IToken }[]) {
-      const found = Number.isNaN(token.startOffset) ? previousToken : token;
-      const span = found === undefined || Number.isNaN(found.startOffset) ? { start: 0, end: 0 } : tokenSpan(found);
-      this.diagnostics.push(error("E0101", this.file, span, `unexpected ${this.shown(token)}`));
-    }
-    const diagnostics = this.diagnostics;
-    this.input = [];
-    this.text = "";
-    this.diagnostics = [];
-    return diagnostics;
   }
 
   // The rules. A field for each, because Chevrotain records them when the parser is made.
@@ -347,284 +286,12 @@ export class AdaptParser extends EmbeddedActionsParser {
     });
   });
 
-  /** An expression, or a complaint that there is none. */
-  private readonly value: ParserMethod<[], Expression> = this.RULE("value", () => {
-    let value: Expression | undefined;
-    this.OPTION(() => {
-      value = this.SUBRULE(this.expression);
-    });
-    return this.ACTION(() => {
-      if (value === undefined) this.complainOfMissingValue();
-      return value ?? this.missing();
-    });
-  });
-
-  private readonly expression: ParserMethod<[], Expression> = this.RULE("expression", () => {
-    const operands = [this.SUBRULE1(this.operand)];
-    const operators: BinaryExpression["operator"][] = [];
-    this.MANY(() => {
-      const operator = this.CONSUME(T.Operator);
-      let operand: Expression | undefined;
-      this.OPTION(() => {
-        operand = this.SUBRULE2(this.operand);
-      });
-      this.ACTION(() => {
-        if (operand === undefined) this.complainOfMissingOperand();
-        operators.push(operator.image as BinaryExpression["operator"]);
-        operands.push(operand ?? this.missing());
-      });
-    });
-    return this.ACTION(() =>
-      operators.length === 0 ? (operands[0] ?? this.missing()) : toBinaryTree(operands, operators),
-    );
-  });
-
-  private readonly operand: ParserMethod<[], Expression> = this.RULE("operand", () => {
-    const signs: { operator: UnaryExpression["operator"]; start: number }[] = [];
-    return this.OR<Expression>([
-      { ALT: () => this.SUBRULE1(this.atom) },
-      {
-        ALT: () => {
-          this.AT_LEAST_ONE(() => {
-            const sign = this.CONSUME(T.Sign);
-            signs.push({ operator: sign.image as UnaryExpression["operator"], start: sign.startOffset });
-          });
-          let inner: Expression | undefined;
-          this.OPTION(() => {
-            inner = this.SUBRULE2(this.atom);
-          });
-          return this.ACTION(() => {
-            if (inner === undefined) this.complainOfMissingOperand();
-            return toUnary(signs, inner ?? this.missing());
-          });
-        },
-      },
-    ]);
-  });
-
-  private readonly atom: ParserMethod<[], Expression> = this.RULE("atom", () =>
-    this.OR<Expression>([
-      {
-        ALT: () => {
-          const token = this.CONSUME(T.NumberToken);
-          return this.ACTION(() => toNumber(token));
-        },
-      },
-      { ALT: () => this.SUBRULE(this.nameOrCall) },
-      { ALT: () => this.SUBRULE(this.list) },
-      { ALT: () => this.SUBRULE(this.parenthesised) },
-      { ALT: () => this.SUBRULE(this.dict) },
-    ]),
-  );
-
-  private readonly nameOrCall: ParserMethod<[], Expression> = this.RULE("nameOrCall", () => {
-    const first = this.nameOrText(1);
-    let last = first;
-    this.MANY(() => {
-      this.CONSUME(T.Dot);
-      this.OPTION2(() => {
-        last = this.CONSUME3(T.Name);
-      });
-    });
-    this.MANY2({
-      GATE: () => this.plusBelongsToName(first),
-      DEF: () => this.CONSUME(T.Plus),
-    });
-    const callee = this.ACTION(() =>
-      this.previous()?.tokenType === T.Plus ? this.unquotedName(first) : toIdentifier(last),
-    );
-    let call: Expression | undefined;
-    this.OPTION3(() => {
-      call = this.OR2<Expression>([
-        { ALT: () => this.SUBRULE(this.callArguments, { ARGS: [first, callee] }) },
-        { ALT: () => this.SUBRULE(this.bracketArguments, { ARGS: [first, callee] }) },
-      ]);
-    });
-    return this.ACTION((): Expression => {
-      if (call !== undefined) return call;
-      if (this.previous() !== first) {
-        const { text, span } = this.unquotedName(first);
-        return { kind: "Reference", name: text, span };
-      }
-      return isText(first) ? toStringLiteral(first) : toWord(first);
-    });
-  });
-
-  private readonly callArguments: ParserMethod<[IToken, Identifier], Expression> = this.RULE(
-    "callArguments",
-    (first, callee) => {
-      const open = this.CONSUME(T.LeftParen);
-      const { items, broken } = this.separated(() => this.SUBRULE(this.argument), "an argument");
-      const close = this.CONSUME(T.RightParen);
-      return this.ACTION((): Call => {
-        return { kind: "Call", callee, args: items, ...this.closed(first, close, broken || open === close) };
-      });
-    },
-  );
-
-  private readonly bracketArguments: ParserMethod<[IToken, Identifier], Expression> = this.RULE(
-    "bracketArguments",
-    (first, callee) => {
-      this.CONSUME(T.LeftBracket);
-      const { items, broken } = this.separated(() => this.SUBRULE(this.argument), "an argument");
-      const close = this.CONSUME(T.RightBracket);
-      return this.ACTION((): Expression => {
-        return { kind: "BracketCall", callee, args: items, ...this.closed(first, close, broken) };
-      });
-    },
-  );
-
-  private readonly argument: ParserMethod<[], Argument> = this.RULE("argument", () =>
-    this.OR<Argument>({
-      DEF: [
-        {
-          GATE: () => this.namesArgument(),
-          ALT: () => {
-            const name = this.nameOrText(1);
-            const mark = this.separator(T.Equals, T.Colon);
-            const value = this.SUBRULE(this.value);
-            return this.ACTION((): Argument => {
-              if (mark === undefined) this.complainOfMissingEquals(name, value);
-              return { kind: "Argument", name: toIdentifier(name), value, span: this.spanFrom(name) };
-            });
-          },
-        },
-        {
-          ALT: () => {
-            const value = this.SUBRULE(this.expression);
-            return this.ACTION((): Argument => ({ kind: "Argument", value, span: value.span }));
-          },
-        },
-      ],
-      IGNORE_AMBIGUITIES: true,
-    }),
-  );
-
-  private readonly list: ParserMethod<[], Expression> = this.RULE("list", () => {
-    const open = this.CONSUME(T.LeftBracket);
-    const { items, broken } = this.separated(() => this.SUBRULE(this.expression), "a value");
-    const close = this.CONSUME(T.RightBracket);
-    return this.ACTION((): Expression => ({ kind: "List", items, ...this.closed(open, close, broken) }));
-  });
-
-  private readonly parenthesised: ParserMethod<[], Expression> = this.RULE("parenthesised", () => {
-    const open = this.CONSUME(T.LeftParen);
-    const { items, commas, broken } = this.separated(() => this.SUBRULE(this.expression), "a value");
-    const close = this.CONSUME(T.RightParen);
-    return this.ACTION((): Expression => {
-      const shape = this.closed(open, close, broken);
-      const [inner] = items;
-      return inner !== undefined && items.length === 1 && commas === 0
-        ? { kind: "Group", inner, ...shape }
-        : { kind: "Tuple", items, ...shape };
-    });
-  });
-
-  private readonly dict: ParserMethod<[], Expression> = this.RULE("dict", () => {
-    const open = this.CONSUME(T.LeftBrace);
-    const { items, broken } = this.separated(() => this.SUBRULE(this.dictEntry), "a key");
-    const close = this.CONSUME(T.RightBrace);
-    return this.ACTION((): Expression => ({ kind: "Dict", entries: items, ...this.closed(open, close, broken) }));
-  });
-
-  private readonly dictEntry: ParserMethod<[], DictEntry> = this.RULE("dictEntry", () => {
-    const key = this.OR1([{ ALT: () => this.nameOrText(2) }, { ALT: () => this.CONSUME(T.NumberToken) }]);
-    const mark = this.separator(T.Colon, T.Equals);
-    const value = this.SUBRULE(this.value);
-    return this.ACTION((): DictEntry => {
-      if (mark === undefined) this.complainOfMissing(":", `after \`${key.image}\``, tokenEnd(key));
-      return { kind: "DictEntry", key: toKey(key), value, span: this.spanFrom(key) };
-    });
-  });
-
-  /** What cannot stand where an item should: one token that starts nothing, or a whole value. */
-  private readonly junk: ParserMethod<[string], void> = this.RULE("junk", (expected) => {
-    this.ACTION(() => {
-      const token = this.LA(1);
-      this.complain("E0101", tokenSpan(token), `expected ${expected}, found ${this.shown(token)}`);
-    });
-    this.OR({
-      DEF: [{ ALT: () => this.CONSUME(T.Junk) }, { ALT: () => this.SUBRULE(this.expression) }],
-      IGNORE_AMBIGUITIES: true,
-    });
-  });
-
-  // Parts that several rules share. They use the numbers that the rules above leave free.
-
-  private nameOrText(slot: Slot): IToken {
-    const choices = [{ ALT: () => this.CONSUME1(T.Name) }, { ALT: () => this.CONSUME1(T.Text) }];
-    return slot === 1 ? this.OR8(choices) : this.OR9(choices);
-  }
-
-  /** The sign between a name and its value; the other one is understood and complained of. */
-  private separator(wanted: TokenType, mistaken: TokenType): IToken | undefined {
-    let mark: IToken | undefined;
-    this.OPTION9(() => {
-      mark = this.OR7([
-        { ALT: () => this.CONSUME8(wanted) },
-        {
-          ALT: () => {
-            const token = this.CONSUME9(mistaken);
-            this.ACTION(() => this.complainOfSeparator(token, String(wanted.PATTERN)));
-            return token;
-          },
-        },
-      ]);
-    });
-    return mark;
-  }
-
-  /** Items with commas between them; a last comma is welcome, a missing or doubled one is complained of. */
-  private separated<Item>(item: () => Item, expected: string): Items<Item> {
-    const items: Item[] = [];
-    let commas = 0;
-    let separated = true;
-    let broken = false;
-    this.MANY(() =>
-      this.OR({
-        DEF: [
-          {
-            ALT: () => {
-              this.ACTION(() => this.requireComma(separated));
-              items.push(item());
-              separated = false;
-            },
-          },
-          {
-            ALT: () => {
-              const comma = this.CONSUME7(T.Comma);
-              this.ACTION(() => this.refuseComma(separated, comma));
-              separated = true;
-              commas++;
-            },
-          },
-          {
-            ALT: () => {
-              this.SUBRULE9(this.junk, { ARGS: [expected] });
-              broken = true;
-            },
-          },
-        ],
-        IGNORE_AMBIGUITIES: true,
-      }),
-    );
-    return { items, commas, broken };
-  }
-
   // What the gates ask.
 
   private continuesDeclaration(clauseCount: number): boolean {
     const type = this.LA(1).tokenType;
     if (type === T.Colon || type === T.From || type === T.Equals || type === T.LeftBrace) return true;
     return clauseCount === 0 && !startsLine(this.text, this.previous(), this.LA(1));
-  }
-
-  /** `name = …`, `name: …` and, with the sign left out, `name 8`. */
-  private namesArgument(): boolean {
-    const next = this.LA(2);
-    if (next.tokenType === T.Equals || next.tokenType === T.Colon) return true;
-    const name = this.LA(1);
-    return name.tokenType === T.Identifier && (next.tokenType === T.NumberToken || isLiteralWord(next.image));
   }
 
   /** `ner-v2`: the rest of a name that should have been quoted. */
@@ -637,116 +304,11 @@ export class AdaptParser extends EmbeddedActionsParser {
     return oddBefore && (type === T.Identifier || type === T.NumberToken);
   }
 
-  /** `compacter++(…)`, `mam++`: what a person writes who forgot the quotes. */
-  private plusBelongsToName(first: IToken): boolean {
-    if (isText(first) || this.LA(1).tokenType !== T.Plus) return false;
-    const rest = this.text.slice(tokenEnd(first), tokenEnd(first) + 3);
-    return /^\+\+(?:$|[\s([|,)\]])/.test(rest) && this.LA(1).startOffset <= tokenEnd(first) + 1;
-  }
-
   private seemsNewLine(): boolean {
     const token = this.LA(1);
     const next = this.LA(2);
     const named = next.tokenType === T.Identifier || isText(next);
     return token.tokenType === T.Identifier && named && startsLine(this.text, this.previous(), token);
-  }
-
-  // Where things are.
-
-  private previous(): IToken | undefined {
-    const token = this.LA(0);
-    return Number.isNaN(token.startOffset) ? undefined : token;
-  }
-
-  private here(): Span {
-    const previous = this.previous();
-    const offset = previous === undefined ? 0 : tokenEnd(previous);
-    return { start: offset, end: offset };
-  }
-
-  private spanFrom(first: IToken): Span {
-    return { start: first.startOffset, end: Math.max(this.here().end, tokenEnd(first)) };
-  }
-
-  /** Where to point when something is missing: at the next token of the line, else at the one before. */
-  private gap(): Span {
-    const next = this.LA(1);
-    const previous = this.previous();
-    const atEnd = Number.isNaN(next.startOffset) || isVirtual(next);
-    if (!atEnd && !(previous && hasLineBreak(this.text, tokenEnd(previous), next.startOffset))) return tokenSpan(next);
-    return previous === undefined ? this.here() : tokenSpan(previous);
-  }
-
-  private missing(): Expression {
-    return { kind: "Missing", span: this.here() };
-  }
-
-  private closed(first: IToken, close: IToken, broken: boolean): { span: Span; broken?: true } {
-    const span = { start: first.startOffset, end: Math.max(tokenEnd(close), tokenEnd(first)) };
-    return broken || isVirtual(close) ? { span, broken: true } : { span };
-  }
-
-  private shown(token: IToken): string {
-    if (Number.isNaN(token.startOffset)) return "the end of the file";
-    return isText(token) ? token.image : `\`${token.image}\``;
-  }
-
-  // What is said.
-
-  private complain(code: DiagnosticCode, span: Span, message: string, parts?: DiagnosticParts): void {
-    const next = this.LA(1);
-    if (this.complainedBefore === next || this.explainedByLexer(next)) return;
-    this.complainedBefore = next;
-    this.diagnostics.push(error(code, this.file, span, message, parts));
-  }
-
-  /** True when characters that the lexer left out, or a bracket that is never closed, explain what is missing here. */
-  private explainedByLexer(next: IToken): boolean {
-    if (isVirtual(next)) return true;
-    if (this.skipped.length === 0) return false;
-    const from = this.here().end;
-    const to = Number.isNaN(next.startOffset) ? this.text.length : next.startOffset;
-    return this.skipped.some(({ start, end }) => start >= from && end <= to);
-  }
-
-  private requireComma(separated: boolean): void {
-    if (!separated) this.complainOfMissing(",", `before ${this.shown(this.LA(1))}`);
-  }
-
-  private refuseComma(separated: boolean, comma: IToken): void {
-    if (!separated) return;
-    this.complain("E0101", tokenSpan(comma), "there is nothing before this `,`", {
-      fixes: [replace(this.file, tokenSpan(comma), "", "Remove `,`")],
-    });
-  }
-
-  private complainOfMissing(mark: string, where: string, offset = this.here().end): void {
-    const text = mark === "=" ? " =" : mark;
-    this.complain("E0104", this.gap(), `expected \`${mark}\` ${where}`, {
-      fixes: [preferred(insert(this.file, offset, text, `Insert \`${mark}\``))],
-    });
-  }
-
-  private complainOfMissingEquals(name: IToken, value: Expression): void {
-    this.complain("E0104", value.span, `expected \`=\` after \`${name.image}\``, {
-      fixes: [preferred(insert(this.file, tokenEnd(name), " =", "Insert `=`"))],
-    });
-  }
-
-  private complainOfSeparator(found: IToken, wanted: string): void {
-    this.complain("E0101", tokenSpan(found), `expected \`${wanted}\`, found \`${found.image}\``, {
-      fixes: [preferred(replace(this.file, tokenSpan(found), wanted, `Replace it by \`${wanted}\``))],
-    });
-  }
-
-  private complainOfMissingValue(): void {
-    const previous = this.previous();
-    const after = previous === undefined ? "" : ` after ${this.shown(previous)}`;
-    this.complain("E0101", this.gap(), `expected a value${after}`);
-  }
-
-  private complainOfMissingOperand(): void {
-    this.complain("E0101", this.gap(), `expected a value after \`${this.previous()?.image ?? ""}\``);
   }
 
   private complainOfStray(token: IToken, continues: boolean): void {
@@ -768,24 +330,8 @@ export class AdaptParser extends EmbeddedActionsParser {
       });
     }
   }
-
-  /** A name that is written bare and cannot be: from its first token to the last one read. */
-  private unquotedName(first: IToken): Identifier {
-    const span = this.spanFrom(first);
-    const text = this.text.slice(span.start, span.end);
-    this.complain("E0101", span, `the name \`${text}\` needs quotes`, {
-      help: "a bare name is made of letters, digits and `_`",
-      fixes: [preferred(replace(this.file, span, `"${text}"`, `Write "${text}"`))],
-    });
-    return { kind: "Identifier", text, quoted: true, span };
-  }
 }
 
 function keywordType(word: T.DeclarationKeyword): TokenType {
   return T.keywordTypes.get(word) ?? T.Keyword;
-}
-
-function toKey(token: IToken): DictEntry["key"] {
-  if (token.tokenType === T.NumberToken) return toNumber(token);
-  return isText(token) ? toStringLiteral(token) : toIdentifier(token);
 }
