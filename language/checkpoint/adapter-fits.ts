@@ -15,16 +15,8 @@ export interface FitRequest {
   readonly role: "adapter" | "head" | "fusion";
 }
 
-/** E0507 for another model type, E0505 for another hidden size, E0502 for a PEFT folder; keys that are absent say nothing. */
+/** E0507 for another model type, E0505 for another hidden size; keys that are absent say nothing. */
 export function fitProblems(request: FitRequest): readonly CheckpointProblem[] {
-  const { json, role } = request;
-  const peftType = json.peft_type;
-  if (peftType !== undefined) {
-    const message = `this is a PEFT ${role} (${String(peftType)}), not a folder of the adapters library`;
-    return [
-      { code: "E0502", message, help: "PEFT and the adapters library compute different things under the same names." },
-    ];
-  }
   return [...typeProblems(request), ...sizeProblems(request)];
 }
 

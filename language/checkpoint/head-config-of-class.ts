@@ -1,73 +1,41 @@
 /** The head config that a static task class stands for, in the form of a flexible head (heads.md §1, §6). */
-
-import { unreachable } from "../bug.ts";
+import { findActivation } from "../catalogue/activations.ts";
 import type { TaskClass } from "../catalogue/family.ts";
+import type { FieldValue } from "../catalogue/field.ts";
 import type { HeadHost } from "../catalogue/head.ts";
 import type { HeadConfig } from "../catalogue/head-config.ts";
+import { assembleHeadConfig } from "../catalogue/heads/build-head-config.ts";
+import { heads } from "../catalogue/heads/index.ts";
 import type { JsonObject, JsonValue } from "./facts.ts";
 
-/** `json`: config.json or head_config.json, for the labels and the activation. */
+/** `json`: config.json, or head_config.json over it, for the labels and the activation. */
 export function headConfigOfClass(taskClass: TaskClass, json: JsonObject, host: HeadHost): HeadConfig {
   const { headType, presets } = taskClass;
-  const label2id = labelsOf(json);
-  const labels = labelCount(json, label2id);
+  const values = new Map<string, FieldValue>(Object.entries(presets));
   const activation = activationOf(taskClass, json);
-  const dropout_prob = typeof presets.dropout_prob === "number" ? presets.dropout_prob : null;
-  const use_pooler = presets.use_pooler === true;
-  const bias = presets.bias !== false;
-  const layers = (fallback: number) => (typeof presets.layers === "number" ? presets.layers : fallback);
-  const activation_function = activation === undefined ? "tanh" : activation;
-  const feedForward = { activation_function, label2id, dropout_prob };
-  switch (headType) {
-    case "classification":
-    case "multilabel_classification":
-      return { head_type: headType, num_labels: labels, layers: layers(2), use_pooler, bias, ...feedForward };
-    case "image_classification": {
-      const multilabel = presets.multilabel === true;
-      return {
-        head_type: headType,
-        num_labels: labels,
-        layers: layers(2),
-        multilabel,
-        use_pooler,
-        bias,
-        ...feedForward,
-      };
-    }
-    case "multiple_choice":
-      return { head_type: headType, num_choices: labels, layers: layers(2), use_pooler, ...feedForward };
-    case "tagging":
-      return { head_type: headType, num_labels: labels, layers: layers(1), ...feedForward };
-    case "question_answering":
-      return { head_type: headType, num_labels: 2, layers: layers(1), ...feedForward, label2id: null };
-    case "dependency_parsing":
-      return { head_type: headType, num_labels: labels, label2id };
-    case "masked_lm":
-    case "causal_lm":
-    case "seq2seq_lm":
-      return {
-        head_type: headType,
-        vocab_size: host.vocabSize,
-        embedding_size: headType === "seq2seq_lm" ? host.hiddenSize : host.embeddingSize,
-        layers: layers(headType === "masked_lm" ? 2 : 1),
-        activation_function: activation ?? null,
-        layer_norm: presets.layer_norm === true,
-        bias: presets.bias === true,
-        shift_labels: headType === "causal_lm",
-        label2id: null,
-        dropout_prob,
-      };
-    default:
-      return unreachable(headType);
-  }
+  if (activation !== undefined) values.set("activation_function", activation);
+  for (const [key, value] of headType === "question_answering" ? twoOutputs : labelValues(json)) values.set(key, value);
+  return assembleHeadConfig(headType, heads[headType].fields, values, host);
 }
 
-/** `undefined`: the class leaves it to the default. */
-function activationOf(taskClass: TaskClass, json: JsonObject): string | null | undefined {
+/** Start and end, whatever labels the model's config has. */
+const twoOutputs: readonly (readonly [string, FieldValue])[] = [["num_labels", 2]];
+
+/** Heads without labels take none of them. */
+function labelValues(json: JsonObject): readonly (readonly [string, FieldValue])[] {
+  const label2id = labelsOf(json);
+  const labels = labelCount(json, label2id);
+  return [
+    ["num_labels", labels],
+    ["num_choices", labels],
+    ["label2id", label2id],
+  ];
+}
+
+/** The activation that the model's config names, where the class follows it. */
+function activationOf(taskClass: TaskClass, json: JsonObject): string | undefined {
   const stored = taskClass.activationKey === undefined ? undefined : json[taskClass.activationKey];
-  if (typeof stored === "string") return stored;
-  const preset = taskClass.presets.activation_function;
-  return typeof preset === "string" || preset === null ? preset : undefined;
+  return typeof stored === "string" ? findActivation(stored)?.name : undefined;
 }
 
 /** `label2id` with whole numbers, or `id2label` turned round (checkpoints.md §8). */
@@ -87,7 +55,7 @@ function entriesOf(value: JsonValue | undefined): readonly (readonly [string, Js
 
 function pair(label: string, id: JsonValue | undefined): readonly (readonly [string, number])[] {
   const number = typeof id === "string" ? Number.parseInt(id, 10) : id;
-  return typeof number === "number" && Number.isInteger(number) ? [[label, number]] : [];
+  return typeof number === "number" && Number.isInteger(number) && number >= 0 ? [[label, number]] : [];
 }
 
 function labelCount(json: JsonObject, label2id: Readonly<Record<string, number>> | null): number {

@@ -2,11 +2,12 @@
 import type { AnyFamily } from "../catalogue/family.ts";
 import type { HeadHost } from "../catalogue/head.ts";
 import type { HeadConfig } from "../catalogue/head-config.ts";
+import { heads } from "../catalogue/heads/index.ts";
 import type { JsonObject, StoredTensor, WeightsFile } from "./facts.ts";
 import { matchTensors, type WantedTensor } from "./match-tensors.ts";
 import { type CheckpointProblem, capped } from "./problem.ts";
 import { shapeCause } from "./shape-cause.ts";
-import { type HeadDefinitionOf, type ResolvedHead, resolveStaticHead, taskClassNamed } from "./static-head.ts";
+import { type ResolvedHead, resolveStaticHead, taskClassNamed } from "./static-head.ts";
 
 export interface FlexibleHeadRequest {
   readonly config: HeadConfig;
@@ -14,7 +15,6 @@ export interface FlexibleHeadRequest {
   readonly storedName: string;
   readonly weights: WeightsFile;
   readonly host: HeadHost;
-  readonly definitionOf: HeadDefinitionOf;
   /** See `tiedEmbedding`: stands in for a decoder that the file lacks. */
   readonly tiedEmbedding: StoredTensor | undefined;
 }
@@ -22,7 +22,7 @@ export interface FlexibleHeadRequest {
 /** A head of `heads.N.…`. Problems: E0503, E0504, E0505; other heads in the file, which its filter lets in, are no concern (K4). */
 export function resolveFlexibleHead(request: FlexibleHeadRequest): ResolvedHead {
   const { config, storedName, weights, host } = request;
-  const definition = request.definitionOf(config.head_type);
+  const definition = heads[config.head_type];
   const prefix = `heads.${storedName}.`;
   const tied = definition.tiedKey(config, storedName, host);
   const canTie = request.tiedEmbedding !== undefined;

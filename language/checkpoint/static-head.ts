@@ -1,14 +1,12 @@
 /** Turns the head of a static task class into a flexible head: same tensors, other names (heads.md §6). */
 import type { AnyFamily, TaskClass } from "../catalogue/family.ts";
-import type { HeadDefinition, HeadHost } from "../catalogue/head.ts";
-import type { HeadConfig, HeadType } from "../catalogue/head-config.ts";
+import type { HeadHost } from "../catalogue/head.ts";
+import type { HeadConfig } from "../catalogue/head-config.ts";
+import { heads } from "../catalogue/heads/index.ts";
 import type { JsonObject, StoredTensor } from "./facts.ts";
 import { headConfigOfClass } from "./head-config-of-class.ts";
 import { matchTensors, type WantedTensor } from "./match-tensors.ts";
 import { type CheckpointProblem, capped } from "./problem.ts";
-
-/** The head catalogue, as a question. */
-export type HeadDefinitionOf = (type: HeadType) => Pick<HeadDefinition, "tensors" | "tiedKey">;
 
 export interface StaticHeadRequest {
   readonly taskClass: TaskClass;
@@ -18,7 +16,6 @@ export interface StaticHeadRequest {
   readonly found: ReadonlyMap<string, StoredTensor>;
   readonly label: string;
   readonly host: HeadHost;
-  readonly definitionOf: HeadDefinitionOf;
   /** The input embedding where the model ties its heads to it; it wins over a stored copy. */
   readonly tiedEmbedding: StoredTensor | undefined;
 }
@@ -38,7 +35,7 @@ export function taskClassNamed(family: AnyFamily, className: string): TaskClass 
 export function resolveStaticHead(request: StaticHeadRequest): ResolvedHead {
   const { taskClass, host } = request;
   const config = headConfigOfClass(taskClass, request.json, host);
-  const definition = request.definitionOf(config.head_type);
+  const definition = heads[config.head_type];
   const tied = request.tiedEmbedding === undefined ? undefined : definition.tiedKey(config, "head", host);
   const wanted = definition
     .tensors(config, "head", host)

@@ -3,7 +3,7 @@ import type { AnyFamily } from "../catalogue/family.ts";
 import type { HeadHost } from "../catalogue/head.ts";
 import type { JsonObject, StoredTensor } from "./facts.ts";
 import type { ResolvedBase } from "./resolve-base.ts";
-import { type HeadDefinitionOf, type ResolvedHead, resolveStaticHead, taskClassNamed } from "./static-head.ts";
+import { type ResolvedHead, resolveStaticHead, taskClassNamed } from "./static-head.ts";
 
 export interface TaskHeadRequest {
   readonly family: AnyFamily;
@@ -14,7 +14,6 @@ export interface TaskHeadRequest {
   readonly base: ResolvedBase;
   /** The weights file, for messages. */
   readonly label: string;
-  readonly definitionOf: HeadDefinitionOf;
 }
 
 /**
@@ -33,7 +32,6 @@ export function taskHeadOf(request: TaskHeadRequest): ResolvedHead | undefined {
     found: base.headTensors,
     label: request.label,
     host: headHost(family, request.config),
-    definitionOf: request.definitionOf,
     tiedEmbedding: tiedEmbedding(family, json, base.tensors),
   });
   const isAbsent = head.problems.length > 0 && !hasOwnTensors(taskClass.modules, base.headTensors);

@@ -1,7 +1,6 @@
 import type { JsonObject } from "../../checkpoint/facts.ts";
 import type { BaseTensor, FamilyDefinition, ReadConfig } from "../family.ts";
 import type { Site } from "../site.ts";
-import type { Activation } from "./shared/activation.ts";
 import { configReader } from "./shared/config-reader.ts";
 import { encoderHeadTypes } from "./shared/head-types.ts";
 import { ignoredBuffers } from "./shared/ignored-tensors.ts";
@@ -25,7 +24,8 @@ export interface DistilbertConfig {
   readonly heads: number;
   readonly headSize: number;
   readonly intermediateSize: number;
-  readonly activation: Activation;
+  /** Canonical name of `activations.ts`. */
+  readonly activation: string;
   readonly maxPositions: number;
   readonly layerNormEps: number;
   readonly padTokenId: number | null;

@@ -1,7 +1,6 @@
 import type { JsonObject } from "../../checkpoint/facts.ts";
 import type { BaseTensor, FamilyDefinition, ReadConfig } from "../family.ts";
 import type { Site } from "../site.ts";
-import type { Activation } from "./shared/activation.ts";
 import { configReader } from "./shared/config-reader.ts";
 import { decoderHeadTypes } from "./shared/head-types.ts";
 import { ignoredBuffers, ignoredCausalMasks } from "./shared/ignored-tensors.ts";
@@ -24,7 +23,8 @@ export interface Gpt2Config {
   readonly heads: number;
   readonly headSize: number;
   readonly intermediateSize: number;
-  readonly activation: Activation;
+  /** Canonical name of `activations.ts`. */
+  readonly activation: string;
   readonly maxPositions: number;
   readonly layerNormEps: number;
   /** Scores are divided by the square root of the head size. */

@@ -1,7 +1,6 @@
 import type { JsonObject } from "../../checkpoint/facts.ts";
 import type { BaseTensor, FamilyDefinition, ReadConfig } from "../family.ts";
 import type { Site } from "../site.ts";
-import type { Activation } from "./shared/activation.ts";
 import { configReader } from "./shared/config-reader.ts";
 import { imageHeadTypes } from "./shared/head-types.ts";
 import { layerSites, plainFeedForward, promptSite, separateProjections } from "./shared/layer-sites.ts";
@@ -16,7 +15,8 @@ export interface VitConfig {
   readonly heads: number;
   readonly headSize: number;
   readonly intermediateSize: number;
-  readonly activation: Activation;
+  /** Canonical name of `activations.ts`. */
+  readonly activation: string;
   readonly layerNormEps: number;
   /** Height and width. */
   readonly imageSize: readonly [number, number];
@@ -26,7 +26,7 @@ export interface VitConfig {
   readonly patches: number;
   readonly hasProjectionBias: boolean;
   readonly poolerSize: number;
-  readonly poolerActivation: Activation;
+  readonly poolerActivation: string;
 }
 
 /** models.md §3 F7 */

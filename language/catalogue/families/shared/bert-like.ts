@@ -3,7 +3,6 @@ import type { JsonObject } from "../../../checkpoint/facts.ts";
 import type { BaseTensor, FamilyDefinition, InputDefinition, ReadConfig, TaskClass } from "../../family.ts";
 import type { HeadType } from "../../head-config.ts";
 import type { Site } from "../../site.ts";
-import type { Activation } from "./activation.ts";
 import { configReader } from "./config-reader.ts";
 import { ignoredBuffers } from "./ignored-tensors.ts";
 import { invertibleSite, layerSites, plainFeedForward, promptSite, separateProjections } from "./layer-sites.ts";
@@ -21,7 +20,8 @@ export interface BertLikeConfig {
   readonly heads: number;
   readonly headSize: number;
   readonly intermediateSize: number;
-  readonly activation: Activation;
+  /** Canonical name of `activations.ts`. */
+  readonly activation: string;
   readonly maxPositions: number;
   /** 0: the model has no token types. */
   readonly typeVocabSize: number;

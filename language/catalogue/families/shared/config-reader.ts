@@ -1,7 +1,7 @@
 /** Reads the keys of a config.json one by one, collects what is wrong with them, and hands out either a config or the problems. */
 import type { JsonObject, JsonValue } from "../../../checkpoint/facts.ts";
+import { activationNames, findActivation } from "../../activations.ts";
 import type { ConfigProblem, ReadConfig } from "../../family.ts";
-import { type Activation, activationSpellings } from "./activation.ts";
 
 /** Sizes beyond these come from a damaged file, and lists as long as them would exhaust the memory. */
 const largestSize = 2 ** 31 - 1;
@@ -25,7 +25,8 @@ export interface ConfigReader {
   boolean(key: string, fallback: boolean): boolean;
   choice<T extends string>(key: string, options: readonly T[], fallback: T): T;
   text(key: string, fallback: string): string;
-  activation(key: string, fallback: string): Activation;
+  /** The canonical name of an activation (`activations.ts`). */
+  activation(key: string, fallback: string): string;
   optionalObject(key: string): JsonObject | null;
   /** Reports a variant of the model that this tool does not do (E0507). */
   refuse(key: string, message: string): void;
@@ -87,11 +88,9 @@ export function configReader(json: JsonObject): ConfigReader {
     },
     activation: (key, fallback) => {
       const value = read<string>(key, fallback, "a string", isText);
-      const found = Object.hasOwn(activationSpellings, value) ? activationSpellings[value] : undefined;
-      if (found === undefined) {
-        refuse(key, `\`${key}\` is "${value}"; only ${list(Object.keys(activationSpellings))} can be built`);
-      }
-      return found ?? "gelu";
+      const found = findActivation(value)?.name;
+      if (found === undefined) refuse(key, `\`${key}\` is "${value}", which is none of ${activationNames.join(", ")}`);
+      return found ?? fallback;
     },
     refuse,
     reject,

@@ -4,7 +4,6 @@ import type { BaseTensor, FamilyDefinition, ReadConfig, TaskClass } from "../../
 import type { HeadType } from "../../head-config.ts";
 import type { MethodConfig } from "../../method-config.ts";
 import type { Site } from "../../site.ts";
-import type { Activation } from "./activation.ts";
 import { type ConfigReader, configReader } from "./config-reader.ts";
 import { ignoredBuffers } from "./ignored-tensors.ts";
 import { type FeedForwardDescription, invertibleSite, layerSites, separateProjections } from "./layer-sites.ts";
@@ -24,7 +23,8 @@ export interface LlamaLikeConfig {
   readonly keyValueHeads: number;
   readonly headSize: number;
   readonly intermediateSize: number;
-  readonly activation: Activation;
+  /** Canonical name of `activations.ts`. */
+  readonly activation: string;
   readonly maxPositions: number;
   readonly rmsNormEps: number;
   readonly ropeTheta: number;

@@ -1,8 +1,8 @@
 /** T5 and mT5 (models.md §3 F4). */
 import type { JsonObject } from "../../../checkpoint/facts.ts";
+import { findActivation } from "../../activations.ts";
 import type { BaseTensor, FamilyDefinition, ReadConfig } from "../../family.ts";
 import type { Site } from "../../site.ts";
-import { type Activation, activationSpellings } from "./activation.ts";
 import { type ConfigReader, configReader } from "./config-reader.ts";
 import { sequenceToSequenceHeadTypes } from "./head-types.ts";
 import { ignoredBuffers } from "./ignored-tensors.ts";
@@ -29,7 +29,8 @@ export interface T5LikeConfig {
   /** `d_kv`; the attention is `heads · headSize` wide whatever `hiddenSize` is. */
   readonly headSize: number;
   readonly intermediateSize: number;
-  readonly activation: Activation;
+  /** Canonical name of `activations.ts`. */
+  readonly activation: string;
   /** `wo(act(wi_0 x) ⊙ wi_1 x)` instead of `wo(act(wi x))`. */
   readonly isGated: boolean;
   readonly relativeBuckets: number;
@@ -127,7 +128,7 @@ function readFeedForward(read: ConfigReader, fallback: string): Pick<T5LikeConfi
   const text = read.text("feed_forward_proj", fallback);
   const isGated = text.startsWith("gated-");
   const name = text === "gated-gelu" ? "gelu_new" : text.replace(/^gated-/, "");
-  const activation = Object.hasOwn(activationSpellings, name) ? activationSpellings[name] : undefined;
+  const activation = findActivation(name)?.name;
   if (activation === undefined) {
     read.refuse("feed_forward_proj", `\`feed_forward_proj\` is "${text}", whose activation is not known`);
   }
