@@ -44,6 +44,14 @@ export function roundToHalf(x: number, dtype: "float16" | "bfloat16"): number {
   return dtype === "float16" ? fromFloat16Bits(float16Bits(x)) : fromBfloat16Bits(bfloat16Bits(x));
 }
 
+/** Bits of many floats. Finite floats beyond the reach of float16 become infinite. */
+export function halfBitsOf(floats: Float32Array, dtype: "float16" | "bfloat16"): Uint16Array {
+  const out = new Uint16Array(floats.length);
+  const bitsOf = dtype === "float16" ? float16Bits : bfloat16Bits;
+  for (let i = 0; i < out.length; i++) out[i] = bitsOf(floats[i] as number);
+  return out;
+}
+
 function roundEven(x: number): number {
   const below = Math.floor(x);
   const rest = x - below;

@@ -17,7 +17,7 @@ function reduction<Name extends string>(name: Name, summary: string, fold: Fold)
   return {
     name,
     summary,
-    attributes: { keepdims: "int", noop_with_empty_axes: "int" },
+    attributes: { keepdims: "int" },
     minInputs: 1,
     maxInputs: 2,
     infer(context) {

@@ -44,9 +44,3 @@ function resolve(from: Shape, sizes: readonly Dim[]): Shape {
   if (!rest) throw new Bug(`Reshape cannot divide ${showShape(from)} into ${showShape(kept)}`);
   return kept.map((size) => (isOpen(size) ? rest : size));
 }
-
-/** A shape operand for `ints`: -1 for the one size that has symbols. For lowerings; undefined when more than one has. */
-export function shapeNumbers(shape: Shape): readonly number[] | undefined {
-  const open = shape.filter((size) => fixedSize(size) === undefined);
-  return open.length > 1 ? undefined : shape.map((size) => fixedSize(size) ?? -1);
-}
