@@ -80,7 +80,8 @@ export function createGraphBuilder(): GraphBuilder {
       const key = `${tensor.file}\n${tensor.offsetBytes}\n${tensor.dtype}\n${tensor.shape.join()}\n${tensor.strides?.join() ?? ""}`;
       const found = storedIds.get(key);
       if (found) return found;
-      const dtype = tensor.dtype.startsWith("I") || tensor.dtype === "U8" ? "int64" : tensor.dtype === "BOOL" ? "bool" : "float32";
+      const dtype =
+        tensor.dtype.startsWith("I") || tensor.dtype === "U8" ? "int64" : tensor.dtype === "BOOL" ? "bool" : "float32";
       const value = make(dtype, shapeOf(...tensor.shape), { kind: "stored", tensor }, true);
       storedIds.set(key, value);
       return value;
@@ -144,7 +145,9 @@ export function createGraphBuilder(): GraphBuilder {
         for (const name of monomial.split("*").filter((s) => s !== "")) {
           const bound = symbols.get(name);
           if (!bound) throw new Bug(`no input has the dimension ${name}`);
-          const factor = builder.node("Shape", [bound.value], { attributes: { start: bound.axis, end: bound.axis + 1 } });
+          const factor = builder.node("Shape", [bound.value], {
+            attributes: { start: bound.axis, end: bound.axis + 1 },
+          });
           product = product === undefined ? factor : builder.node("Mul", [product, factor]);
         }
         if (product) sum = sum === undefined ? product : builder.node("Add", [sum, product]);

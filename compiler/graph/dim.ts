@@ -13,7 +13,9 @@ export interface Dim {
 export type Shape = readonly Dim[];
 
 function make(terms: Map<string, number>): Dim {
-  const sorted = new Map([...terms].filter(([, coefficient]) => coefficient !== 0).sort(([a], [b]) => (a < b ? 1 : -1)));
+  const sorted = new Map(
+    [...terms].filter(([, coefficient]) => coefficient !== 0).sort(([a], [b]) => (a < b ? 1 : -1)),
+  );
   const key = [...sorted]
     .map(([symbols, coefficient]) =>
       symbols === "" ? String(coefficient) : coefficient === 1 ? symbols : `${coefficient}*${symbols}`,
@@ -55,7 +57,10 @@ export function multiplyDims(...dims: readonly Dim[]): Dim {
     const next = new Map<string, number>();
     for (const [left, a] of product) {
       for (const [right, b] of d.terms) {
-        const symbols = [...left.split("*"), ...right.split("*")].filter((s) => s !== "").sort().join("*");
+        const symbols = [...left.split("*"), ...right.split("*")]
+          .filter((s) => s !== "")
+          .sort()
+          .join("*");
         next.set(symbols, (next.get(symbols) ?? 0) + a * b);
       }
     }

@@ -55,10 +55,12 @@ interface Size {
 }
 
 function measure(box: Box): Size {
-  const label = characterWidth * (box.kind === "leaf" ? Math.max(box.title.length, box.detail.length) : headingOf(box).length);
+  const label =
+    characterWidth * (box.kind === "leaf" ? Math.max(box.title.length, box.detail.length) : headingOf(box).length);
   if (box.kind === "leaf") return { width: Math.max(72, label + 2 * padding), height: leafHeight };
   const sizes = box.children.map(measure);
-  const sum = (values: readonly number[]) => values.reduce((total, value) => total + value, 0) + gap * (values.length - 1);
+  const sum = (values: readonly number[]) =>
+    values.reduce((total, value) => total + value, 0) + gap * (values.length - 1);
   const widths = sizes.map((size) => size.width);
   const heights = sizes.map((size) => size.height);
   const inner =
@@ -93,7 +95,11 @@ function drawPlaced({ box, x, y, width, height, children }: Placed): string[] {
   const frame = `<rect class="${box.kind === "leaf" ? "leaf" : "frame"}" x="${x}" y="${y}" width="${width}" height="${height}" rx="6"/>`;
   if (box.kind === "leaf") {
     const titleAt = box.detail === "" ? y + 27 : y + 19;
-    return [frame, text(middle, titleAt, box.title, "title"), ...(box.detail === "" ? [] : [text(middle, y + 35, box.detail, "detail")])];
+    return [
+      frame,
+      text(middle, titleAt, box.title, "title"),
+      ...(box.detail === "" ? [] : [text(middle, y + 35, box.detail, "detail")]),
+    ];
   }
   const arrows = box.kind === "column" ? children.slice(1).map((child) => arrow(middle, child.y - gap, child.y)) : [];
   return [frame, text(middle, y + 20, headingOf(box), "detail"), ...children.flatMap(drawPlaced), ...arrows];

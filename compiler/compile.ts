@@ -1,0 +1,177 @@
+/**
+ * From a checked build to a graph: the family's forward pass with the composition's adapters inside, then the outputs of
+ * the heads, then the rewrites. Next step of the pipeline: `onnx/emit.ts`.
+ */
+import type { HeadHost } from "../language/catalogue/head.ts";
+import type { Build, HeadUse } from "../language/program/program.ts";
+import type { CompiledInput, CompiledOutput, CompileResult } from "./compiled.ts";
+import { createGraphBuilder } from "./graph/builder.ts";
+import { dim, fixedSize, type Shape } from "./graph/dim.ts";
+import type { NamedValue, Value } from "./graph/value.ts";
+import { branchesOf, type Branch } from "./lower/branches.ts";
+import { distribute } from "./lower/distribute.ts";
+import type { BaseModel } from "./lower/families/base-model.ts";
+import { lowerFamily } from "./lower/families/index.ts";
+import { fixedSizes, sizedInputs } from "./lower/families/inputs.ts";
+import { wordStartsInput } from "./lower/heads/dependency-parsing.ts";
+import { lowerHead } from "./lower/heads/index.ts";
+import type { Lowering } from "./lower/lowering.ts";
+import { sentenceVector } from "./lower/sentence-vector.ts";
+import { toBatched } from "./lower/tokens.ts";
+import { countOperators, runPipeline } from "./passes/pipeline.ts";
+
+interface Output extends CompiledOutput {
+  readonly value: Value;
+}
+
+export function compileBuild(build: Build): CompileResult {
+  const { family, config } = build.model;
+  const lower = lowerFamily(family.name);
+  if (!lower) {
+    return {
+      ok: false,
+      problems: [
+        {
+          code: "E0507",
+          message: `models of the family ${family.name} are known to the checker and not yet compiled`,
+        },
+      ],
+    };
+  }
+  const inputs = inputsOf(build);
+  const ctx = start(build, inputs);
+  const base = lower(ctx, config);
+  const outputs = wanted(build, outputsOf(ctx, base));
+  if (ctx.problems.length > 0) return { ok: false, problems: ctx.problems };
+
+  const graph = { inputs: ctx.g.inputs, outputs: outputs.map(({ name, value }): NamedValue => ({ name, value })) };
+  const before = countOperators(graph);
+  const rewritten = build.optimize === "none" ? { graph, trace: [] } : runPipeline(graph, build);
+  return {
+    ok: true,
+    compiled: {
+      graph: rewritten.graph,
+      inputs,
+      outputs: outputs.map(({ value: _, ...output }) => output),
+      trace: rewritten.trace,
+      operators: { before, after: countOperators(rewritten.graph) },
+    },
+  };
+}
+
+function inputsOf(build: Build): readonly CompiledInput[] {
+  const { family, config } = build.model;
+  const sizes = fixedSizes(build.active);
+  const prompt = Math.max(
+    0,
+    ...[...build.adapters.values()].flatMap(({ config: { members } }) =>
+      members.map((member) => (member.architecture === "prompt_tuning" ? member.prompt_length : 0)),
+    ),
+  );
+  const batch = sizes.batch ?? "batch";
+  const uses = (kind: "MultiTask" | "Switch") => containsBlock(build.active, kind);
+  const rowInput = (name: string): CompiledInput => ({ name, dtype: "int64", shape: [batch] });
+  return [
+    ...sizedInputs(family.inputs(config), sizes, prompt),
+    ...(build.heads.some((head) => head.config.head_type === "dependency_parsing")
+      ? [{ name: wordStartsInput, dtype: "int64" as const, shape: [batch, "words"] }]
+      : []),
+    ...(uses("MultiTask") ? [rowInput("task_ids")] : []),
+    ...(uses("Switch") ? [rowInput("adapter_ids")] : []),
+  ];
+}
+
+function containsBlock(node: Build["active"], kind: Build["active"]["kind"]): boolean {
+  return node.kind === kind || ("children" in node && node.children.some((child) => containsBlock(child, kind)));
+}
+
+function start(build: Build, inputs: readonly CompiledInput[]): Lowering {
+  const g = createGraphBuilder();
+  const values = inputs.map((input) => ({ name: input.name, value: g.input(input.name, input.dtype, input.shape) }));
+  const rowIds = values.filter(({ name }) => name === "task_ids" || name === "adapter_ids");
+  const { family, config } = build.model;
+  const isDocumented = build.semantics === "documented";
+  return {
+    g,
+    build,
+    active: isDocumented ? distribute(build.active) : build.active,
+    sites: new Map(family.sites(config).map((site) => [site.id, site])),
+    batch: dim(fixedSizes(build.active).batch ?? "batch"),
+    rowIds: new Map(rowIds.map(({ name, value }) => [name, value])),
+    fusionAttentions: [],
+    problems: [],
+  };
+}
+
+function outputsOf(ctx: Lowering, base: BaseModel): readonly Output[] {
+  const branches = branchesOf(ctx, base.hidden, base.inputIds);
+  const { heads, model } = ctx.build;
+  const main = branches.flatMap((branch, i) => {
+    const own = heads[i];
+    if (branches.length > 1 && own) return headOutputs(ctx, base, branch, own);
+    if (heads.length > 1) return heads.flatMap((head) => headOutputs(ctx, base, { ...branch, name: head.name }, head));
+    const only = heads[0] ?? model.taskHead;
+    return only ? headOutputs(ctx, base, branch, only) : plainOutputs(ctx, base, branch);
+  });
+  const attentions = ctx.fusionAttentions.map(({ name, value }) => ({ name, shape: shown(value.shape), value }));
+  return [...main, ...attentions];
+}
+
+function headOutputs(ctx: Lowering, base: BaseModel, branch: Branch, head: HeadUse): readonly Output[] {
+  const { family, config } = ctx.build.model;
+  const host: HeadHost = family.sizes(config);
+  const results = ctx.g.scope(`head.${head.name}`, () =>
+    lowerHead({
+      ctx,
+      head,
+      host,
+      hidden: base.forHeads ? base.forHeads(branch.hidden) : branch.hidden,
+      sentence: (usePooler) =>
+        usePooler && base.pool ? base.pool(branch.hidden) : sentenceVector(ctx, branch.hidden, branch.inputIds),
+      adapters: branch.adapters,
+      normEpsilon: base.headNormEpsilon,
+    }),
+  );
+  const labels = labelsOf(head);
+  return results.map(({ name, value }) => ({
+    name: branch.name === undefined ? name : `${branch.name}.${name}`,
+    ...(branch.name !== undefined && { branch: branch.name }),
+    shape: shown(value.shape),
+    headType: head.config.head_type,
+    ...(labels && { labels }),
+    value,
+  }));
+}
+
+function labelsOf(head: HeadUse): readonly string[] | undefined {
+  const ids = head.config.label2id;
+  return ids
+    ? Object.entries(ids)
+        .sort(([, a], [, b]) => a - b)
+        .map(([label]) => label)
+    : undefined;
+}
+
+function plainOutputs(ctx: Lowering, base: BaseModel, branch: Branch): readonly Output[] {
+  const prefix = branch.name === undefined ? "" : `${branch.name}.`;
+  const named = branch.name === undefined ? {} : { branch: branch.name };
+  const hidden = toBatched(ctx.g, branch.hidden);
+  const outputs: Output[] = [
+    { name: `${prefix}last_hidden_state`, ...named, shape: shown(hidden.shape), value: hidden },
+  ];
+  if (base.pool && ctx.build.model.family.outputs.includes("pooler_output")) {
+    const pooled = ctx.g.scope("pooler", () => base.pool?.(branch.hidden));
+    if (pooled) outputs.push({ name: `${prefix}pooler_output`, ...named, shape: shown(pooled.shape), value: pooled });
+  }
+  return outputs;
+}
+
+function wanted(build: Build, outputs: readonly Output[]): readonly Output[] {
+  const names = build.outputs;
+  return names ? outputs.filter(({ name }) => names.includes(name)) : outputs;
+}
+
+function shown(shape: Shape): readonly (string | number)[] {
+  return shape.map((d) => fixedSize(d) ?? d.key);
+}
+

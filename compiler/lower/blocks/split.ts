@@ -1,0 +1,15 @@
+import type { Composition } from "../../../language/program/program.ts";
+import { refuseBlock, type Walk } from "./walk.ts";
+
+/** Each child owns a range of tokens. */
+export function lowerSplit<S>(
+  { ctx, algebra, enter, child }: Walk<S>,
+  node: Extract<Composition, { kind: "Split" }>,
+  state: S,
+): S {
+  if (!algebra.tokenRanges) return refuseBlock(ctx, "Split", algebra.method, state);
+  const entered = enter(node, state);
+  const ranges = algebra.tokenRanges.divide(entered, node.splits);
+  const parts = node.children.map((c, i) => child(c, ranges[i] as S));
+  return algebra.tokenRanges.join(parts, entered);
+}

@@ -1,0 +1,148 @@
+/** BERT, RoBERTa, XLM-R, ELECTRA, BERT-Generation: post-norm encoders (models.md §3 F1a). */
+import type { BertLikeConfig } from "../../../language/catalogue/families/shared/bert-like.ts";
+import { Bug } from "../../../language/bug.ts";
+import { fixed } from "../../graph/dim.ts";
+import { integers } from "../../graph/tensor.ts";
+import type { Value } from "../../graph/value.ts";
+import { activationOf } from "../activations.ts";
+import { attention } from "../attention.ts";
+import { causalMask, paddingMask, positionsUpTo } from "../attention-mask.ts";
+import { layerNorm } from "../layers.ts";
+import { hasWeight, type Lowering, optionalWeight, weight } from "../lowering.ts";
+import { invertibleHook } from "../methods/invertible.ts";
+import { linearHook } from "../methods/lora.ts";
+import type { Norm } from "../methods/bottleneck.ts";
+import type { AttentionBias } from "../methods/prefix.ts";
+import { extendMask, promptHook } from "../methods/prompt.ts";
+import { type RowExtent, rowExtent } from "../methods/reft.ts";
+import { reshape } from "../shape.ts";
+import { relativeScores } from "../relative-positions.ts";
+import { fromBatched, type Tokens, withValue } from "../tokens.ts";
+import { type BaseModel, dense, type FamilyLowering, tanhPooler } from "./base-model.ts";
+import { inputNamed } from "./inputs.ts";
+import { postNormLayer } from "./transformer-layer.ts";
+
+export const bertLike: FamilyLowering<BertLikeConfig> = {
+  lower(ctx, config): BaseModel {
+    const { g } = ctx;
+    const inputIds = inputNamed(ctx, "input_ids");
+    const embedded = g.scope("embeddings", () => embed(ctx, config, inputIds));
+    const prompted = promptHook(ctx, invertibleHook(ctx, embedded));
+    const mask = extendMask(ctx, inputNamed(ctx, "attention_mask"), prompted.added);
+    const projected = hasWeight(ctx, "embeddings_project.weight")
+      ? dense(ctx, "embeddings_project", prompted.tokens)
+      : prompted.tokens;
+
+    const { length } = projected;
+    const bias: AttentionBias = {
+      mask: g.scope("mask", () => (config.isDecoder ? causalMask(g, mask, length) : paddingMask(g, mask))),
+      style: "additive",
+    };
+    const extent = g.scope("mask", () => rowExtent(ctx, mask, ctx.batch, length));
+    let hidden = projected;
+    for (let layer = 0; layer < config.layers; layer++) hidden = encoderLayer(ctx, config, layer, hidden, bias, extent);
+    return { hidden, inputIds, headNormEpsilon: config.layerNormEps, ...tanhPooler(ctx, "pooler.dense") };
+  },
+};
+
+function embed(ctx: Lowering, config: BertLikeConfig, inputIds: Value): Tokens {
+  const { g } = ctx;
+  const words = g.node("Gather", [weight(ctx, "embeddings.word_embeddings.weight"), inputIds]);
+  const types = tokenTypes(ctx);
+  const typed = types ? g.node("Add", [words, types]) : words;
+  const positions = config.positionEmbeddingType === "absolute" ? positionEmbeddings(ctx, config, inputIds) : undefined;
+  const sum = positions ? g.node("Add", [typed, positions]) : typed;
+  return norm(ctx, "embeddings.LayerNorm", config.layerNormEps)(fromBatched(g, sum));
+}
+
+/** Families without the input have every token in segment 0. */
+function tokenTypes(ctx: Lowering): Value | undefined {
+  const table = optionalWeight(ctx, "embeddings.token_type_embeddings.weight");
+  if (!table) return undefined;
+  const hasInput = ctx.g.inputs.some((input) => input.name === "token_type_ids");
+  const ids = hasInput ? inputNamed(ctx, "token_type_ids") : ctx.g.literal(integers([1, 1], [0]));
+  return ctx.g.node("Gather", [table, ids]);
+}
+
+function positionEmbeddings(ctx: Lowering, config: BertLikeConfig, inputIds: Value): Value {
+  const { g } = ctx;
+  const table = weight(ctx, "embeddings.position_embeddings.weight");
+  return g.node("Gather", [table, positionIds(ctx, config, inputIds)]);
+}
+
+/** models.md §2.4 */
+function positionIds(ctx: Lowering, config: BertLikeConfig, inputIds: Value): Value {
+  const { g } = ctx;
+  const length = inputIds.shape[1] ?? fixed(1);
+  if (config.positionIds === "sequential") return reshape(g, positionsUpTo(g, length), [1, length]);
+  if (config.padTokenId === null) throw new Bug("positions counted from padding need a pad token");
+  const isToken = g.node("Not", [g.node("Equal", [inputIds, g.ints([config.padTokenId])])]);
+  const counted = g.node("Cast", [isToken], { attributes: { to: "int64" } });
+  const running = g.node("Mul", [g.node("CumSum", [counted, g.ints([1])]), counted]);
+  return g.node("Add", [running, g.ints([config.padTokenId])]);
+}
+
+function norm(ctx: Lowering, path: string, epsilon: number): Norm {
+  return (x) =>
+    withValue(x, layerNorm(ctx.g, x.value, weight(ctx, `${path}.weight`), weight(ctx, `${path}.bias`), epsilon));
+}
+
+function encoderLayer(
+  ctx: Lowering,
+  config: BertLikeConfig,
+  layer: number,
+  input: Tokens,
+  bias: AttentionBias,
+  extent: RowExtent,
+): Tokens {
+  const id = `encoder.${layer}`;
+  const path = `encoder.layer.${layer}`;
+  const act = activationOf(config.activation);
+  if (!act) throw new Bug(`activation ${config.activation} passed the checker`);
+  const { heads, headSize } = config;
+  return postNormLayer(
+    ctx,
+    {
+      id,
+      extent,
+      subLayers: [
+        {
+          site: `${id}.attn.out`,
+          norm: norm(ctx, `${path}.attention.output.LayerNorm`, config.layerNormEps),
+          compute: (x) => {
+            const mixed = attention(
+              ctx,
+              `${id}.attn.prefix`,
+              { heads, keyValueHeads: heads, headSize, scale: 1 / Math.sqrt(headSize) },
+              {
+                input: x,
+                q: linearHook(ctx, `${id}.attn.q`, x),
+                k: linearHook(ctx, `${id}.attn.k`, x),
+                v: linearHook(ctx, `${id}.attn.v`, x),
+                bias,
+                ...relative(ctx, config, `${path}.attention.self`),
+              },
+            );
+            return dense(ctx, `${path}.attention.output.dense`, mixed);
+          },
+        },
+        {
+          site: `${id}.ffn.out`,
+          norm: norm(ctx, `${path}.output.LayerNorm`, config.layerNormEps),
+          compute: (x) => {
+            const inner = linearHook(ctx, `${id}.ffn.up`, x);
+            return linearHook(ctx, `${id}.ffn.down`, withValue(inner, act(ctx.g, inner.value)));
+          },
+        },
+      ],
+    },
+    input,
+  );
+}
+
+function relative(ctx: Lowering, config: BertLikeConfig, path: string): { relativeScores?: (q: Value, k: Value) => Value } {
+  if (config.positionEmbeddingType === "absolute") return {};
+  const table = weight(ctx, `${path}.distance_embedding.weight`);
+  const withKeys = config.positionEmbeddingType === "relative_key_query";
+  return { relativeScores: (q, k) => relativeScores(ctx.g, table, config.maxPositions, q, k, withKeys) };
+}

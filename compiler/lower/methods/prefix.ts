@@ -1,0 +1,253 @@
+/**
+ * The attention hook of prefix tuning (methods.md §8.4): keys and values are extended on the left; queries and their
+ * positions stay. Branches whose prefixes differ in length are padded on the left and the padding is hidden, so that each
+ * branch attends to what it attends to alone.
+ */
+import { Bug } from "../../../language/bug.ts";
+import type { PrefixSite } from "../../../language/catalogue/site.ts";
+import { fixed, fixedSize, subtractDims } from "../../graph/dim.ts";
+import { floats } from "../../graph/tensor.ts";
+import type { Value } from "../../graph/value.ts";
+import { hiddenScore } from "../attention-mask.ts";
+import type { Algebra } from "../blocks/algebra.ts";
+import { walk } from "../blocks/walk.ts";
+import { type Lowering, memberAt, siteOf } from "../lowering.ts";
+import { concat, expand, slice } from "../shape.ts";
+import { selectValue, splitChannels, splitRows, splitValue, type Tokens, valueToBatch } from "../tokens.ts";
+import { prefixPair } from "./prefix-pair.ts";
+import { channelsOf, idsOf, type RowScope, splitScope, wholeBatch } from "./rows.ts";
+
+/** What an attention adds to its scores. */
+export interface AttentionBias {
+  /** Additive, `[batch, 1, 1 | queries, keys]`; null where a model has no mask at all. */
+  readonly mask: Value | null;
+  /** A keep-mask model hides padded prefix columns even under `adapters-1.2` (composition.md C6). */
+  readonly style: "additive" | "keep";
+  /** A position bias `[1, heads, queries, front + keys]` that counts `front` columns before the tokens (T5). */
+  readonly position?: (front: number) => Value;
+}
+
+export interface KeysAndValues {
+  /** `[batch, heads, keys, headSize]` */
+  readonly keys: Value;
+  readonly values: Value;
+  /** Everything added to the scores, or null. */
+  readonly bias: Value | null;
+}
+
+interface PrefixState {
+  readonly keys: Value;
+  readonly values: Value;
+  /** The attention's input, for gates. */
+  readonly input: Tokens;
+  /** Columns in front of the tokens. */
+  readonly length: number;
+  /** Additive, `[batch, 1, 1, length]`, once some columns are padding. */
+  readonly padding?: Value;
+  readonly position?: (front: number) => Value;
+  readonly scope: RowScope;
+}
+
+export function prefixHook(
+  ctx: Lowering,
+  siteId: string,
+  input: Tokens,
+  keys: Value,
+  values: Value,
+  bias: AttentionBias,
+): KeysAndValues {
+  const site = siteOf(ctx, siteId, "prefix");
+  return ctx.g.scope(siteId, () => {
+    const start: PrefixState = {
+      keys,
+      values,
+      input,
+      length: 0,
+      ...(bias.position && { position: bias.position }),
+      scope: wholeBatch(ctx),
+    };
+    const state = walk(ctx, prefixAlgebra(ctx, site, bias), ctx.active, start);
+    return { keys: state.keys, values: state.values, bias: scoreBias(ctx, state, bias) };
+  });
+}
+
+function prefixAlgebra(ctx: Lowering, site: PrefixSite, bias: AttentionBias): Algebra<PrefixState> {
+  const { g } = ctx;
+  const batchOf = (state: PrefixState) => state.keys.shape[0] ?? fixed(1);
+  return {
+    method: "prefix tuning",
+    owns: (name) => memberAt(ctx, name, site)?.architecture === "prefix_tuning",
+    apply: (name, state) => {
+      const member = memberAt(ctx, name, site);
+      if (member?.architecture !== "prefix_tuning") return state;
+      const pair = prefixPair(ctx, site, name, member, state.input, batchOf(state));
+      return lengthen(ctx, state, pair.keys, pair.values, member.prefix_length, undefined);
+    },
+    channelCount: (state) => channelsOf(state.scope, batchOf(state)),
+    channels: (state, count) => {
+      const { unit } = state.scope;
+      const keys = splitValue(g, state.keys, unit, count);
+      const values = splitValue(g, state.values, unit, count);
+      const input = splitChannels(g, state.input, unit, count);
+      return keys.map((part, i) => ({ ...state, keys: part, values: values[i] ?? part, input: input[i] ?? state.input }));
+    },
+    joinChannels: (parts, before) =>
+      parts.every((part) => part.keys === parts[0]?.keys) ? (parts[0] ?? before) : joinRows(ctx, parts, bias),
+    rows: (state, sizes) => {
+      const scopes = splitScope(ctx, state.scope, sizes);
+      const input = splitRows(g, state.input, sizes);
+      let start = 0;
+      return sizes.map((size, i) => {
+        const from = start;
+        start += size;
+        const cut = (value: Value) => slice(g, value, 0, from, start);
+        const scope = scopes[i] ?? state.scope;
+        return { ...state, keys: cut(state.keys), values: cut(state.values), input: input[i] ?? state.input, scope };
+      });
+    },
+    joinRows: (parts, before) => ({ ...joinRows(ctx, parts, bias), scope: before.scope, input: before.input }),
+    select: (parts, inputName, before) => {
+      const padded = padToLongest(ctx, parts, bias);
+      const [first] = padded;
+      if (!first) return before;
+      const ids = idsOf(before.scope, inputName);
+      const choose = (values: readonly Value[]) => selectValue(g, values, ids);
+      return {
+        ...first,
+        keys: choose(padded.map((part) => part.keys)),
+        values: choose(padded.map((part) => part.values)),
+        padding: choose(padded.map((part) => paddingOf(ctx, part))),
+        ...(first.position && {
+          position: (front: number) => choose(padded.map((part) => part.position?.(front) ?? g.scalar(0))),
+        }),
+        input: before.input,
+        scope: before.scope,
+      };
+    },
+  };
+}
+
+/** The state with `count` more columns in front. */
+function lengthen(
+  ctx: Lowering,
+  state: PrefixState,
+  keys: Value,
+  values: Value,
+  count: number,
+  padding: Value | undefined,
+): PrefixState {
+  const { g } = ctx;
+  const { position } = state;
+  const needsPadding = padding !== undefined || state.padding !== undefined;
+  const front = padding ?? zeros(ctx, [state.keys.shape[0] ?? 1, 1, 1, count]);
+  return {
+    ...state,
+    keys: concat(g, [keys, state.keys], 2),
+    values: concat(g, [values, state.values], 2),
+    length: state.length + count,
+    ...(needsPadding && { padding: state.length > 0 ? concat(g, [front, paddingOf(ctx, state)], 3) : front }),
+    ...(position && padding === undefined && { position: (extra: number) => position(extra + count) }),
+  };
+}
+
+/** All parts with as many columns as the longest, padded on the left. */
+function padToLongest(ctx: Lowering, parts: readonly PrefixState[], bias: AttentionBias): readonly PrefixState[] {
+  const longest = Math.max(...parts.map((part) => part.length));
+  if (parts.every((part) => part.length === longest)) return parts;
+  const isLibrary = ctx.build.semantics === "adapters-1.2";
+  // The library pads with the number of the pad token and, for additive masks, adds 1 to those columns' scores.
+  const fill = isLibrary ? (ctx.build.model.padTokenId ?? 0) : 0;
+  const score = !isLibrary ? hiddenScore : bias.style === "additive" ? 1 : hiddenScore;
+  return parts.map((part) => {
+    const count = longest - part.length;
+    if (count === 0) return part;
+    const [batch = fixed(1), heads = fixed(1), , headSize = fixed(1)] = part.keys.shape;
+    const blank = filled(ctx, [batch, heads, count, headSize], fill);
+    const padding = filled(ctx, [batch, 1, 1, count], score);
+    const padded = lengthen(ctx, part, blank, blank, count, padding);
+    const { position } = part;
+    if (!position) return padded;
+    return { ...padded, position: (front: number) => insertColumns(ctx, position(front), front, count) };
+  });
+}
+
+function joinRows(ctx: Lowering, parts: readonly PrefixState[], bias: AttentionBias): PrefixState {
+  const { g } = ctx;
+  const padded = padToLongest(ctx, parts, bias);
+  const [first] = padded;
+  if (!first) throw new Bug("a block without branches");
+  const below = (values: readonly Value[]) => concat(g, values, 0);
+  const isPadded = padded.some((part) => part.padding);
+  const equalLengths = parts.every((part) => part.length === parts[0]?.length);
+  return {
+    ...first,
+    keys: below(padded.map((part) => part.keys)),
+    values: below(padded.map((part) => part.values)),
+    ...(isPadded && { padding: below(padded.map((part) => paddingOf(ctx, part))) }),
+    ...(first.position &&
+      !equalLengths && {
+        position: (front: number) =>
+          below(padded.map((part) => positionRows(ctx, part, front))),
+      }),
+  };
+}
+
+/** A part's position bias for each of its rows. */
+function positionRows(ctx: Lowering, part: PrefixState, front: number): Value {
+  const bias = part.position?.(front) ?? ctx.g.scalar(0);
+  const [rows = fixed(1), ...rest] = bias.shape;
+  const batch = part.keys.shape[0] ?? fixed(1);
+  return fixedSize(rows) === 1 ? expand(ctx.g, bias, [batch, ...rest]) : bias;
+}
+
+/** Zero columns after the first `at`. */
+function insertColumns(ctx: Lowering, value: Value, at: number, count: number): Value {
+  const { g } = ctx;
+  const [a = fixed(1), b = fixed(1), c = fixed(1)] = value.shape;
+  const blank = filled(ctx, [a, b, c, count], 0);
+  if (at === 0) return concat(g, [blank, value], 3);
+  const before = slice(g, value, 3, 0, at);
+  const after = g.node("Slice", [value, g.ints([at]), g.ints([Number.MAX_SAFE_INTEGER]), g.ints([3])]);
+  return concat(g, [before, blank, after], 3);
+}
+
+function scoreBias(ctx: Lowering, state: PrefixState, bias: AttentionBias): Value | null {
+  const { g } = ctx;
+  const masked = maskWithPrefix(ctx, state, bias.mask);
+  const position = state.position?.(0);
+  if (!position) return masked;
+  if (!masked) return position;
+  const positionBatch = position.shape[0];
+  const aligned = positionBatch ? valueToBatch(g, masked, positionBatch) : masked;
+  return g.node("Add", [position, aligned]);
+}
+
+function maskWithPrefix(ctx: Lowering, state: PrefixState, mask: Value | null): Value | null {
+  const { g } = ctx;
+  if (state.length === 0) return mask;
+  if (!mask && !state.padding) return null;
+  const padding = paddingOf(ctx, state);
+  if (!mask) {
+    const keys = state.keys.shape[2];
+    const tokens = keys ? subtractDims(keys, fixed(state.length)) : fixed(0);
+    return concat(g, [padding, zeros(ctx, [padding.shape[0] ?? 1, 1, 1, tokens])], 3);
+  }
+  const [maskBatch = fixed(1), , queries = fixed(1)] = mask.shape;
+  const isPerRow = state.padding !== undefined;
+  const batch = isPerRow ? (padding.shape[0] ?? fixed(1)) : maskBatch;
+  const tokens = isPerRow ? valueToBatch(g, mask, batch) : mask;
+  const front = isPerRow ? padding : zeros(ctx, [1, 1, 1, state.length]);
+  return concat(g, [expand(g, front, [tokens.shape[0] ?? batch, 1, queries, state.length]), tokens], 3);
+}
+
+function paddingOf(ctx: Lowering, state: PrefixState): Value {
+  return state.padding ?? zeros(ctx, [state.keys.shape[0] ?? 1, 1, 1, state.length]);
+}
+
+function zeros(ctx: Lowering, shape: Parameters<typeof expand>[2]): Value {
+  return filled(ctx, shape, 0);
+}
+
+function filled(ctx: Lowering, shape: Parameters<typeof expand>[2], value: number): Value {
+  return expand(ctx.g, ctx.g.literal(floats([1, 1, 1, 1], [value])), shape);
+}
