@@ -17,6 +17,9 @@ export interface Parsed {
 /** Longer sources are no programs (in UTF-16 units). */
 export const maxSourceLength = 8 * 1024 * 1024;
 
+/** More mistakes than anyone reads: the rest is left out. */
+const maxDiagnostics = 1000;
+
 let parser: AdaptParser | undefined;
 
 /**
@@ -38,7 +41,7 @@ export function parse(file: string, text: string): Parsed {
     span: { start: 0, end: text.length },
   };
   const all = [...lexed.diagnostics, ...balanced.flatMap((each) => each.diagnostics), ...diagnostics];
-  return { module, diagnostics: sortDiagnostics(all) };
+  return { module, diagnostics: sortDiagnostics(all).slice(0, maxDiagnostics) };
 }
 
 /** Parses one value alone, such as the config string in `"seq_bn[reduction_factor=16]|lora"`. Spans count from its start. */

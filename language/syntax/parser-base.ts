@@ -23,6 +23,8 @@ export abstract class ParserBase extends EmbeddedActionsParser {
   protected file = "";
   protected text = "";
   private skipped: readonly Span[] = [];
+  /** The first of them that may lie ahead. */
+  private skippedIndex = 0;
   private diagnostics: Diagnostic[] = [];
   /** One mistake is told once: the token before which the last complaint arose. */
   private complainedBefore: IToken | undefined;
@@ -35,6 +37,7 @@ export abstract class ParserBase extends EmbeddedActionsParser {
     this.file = file;
     this.text = text;
     this.skipped = skipped;
+    this.skippedIndex = 0;
     this.diagnostics = [];
     this.complainedBefore = undefined;
     this.input = tokens as IToken[];
@@ -109,7 +112,8 @@ export abstract class ParserBase extends EmbeddedActionsParser {
     if (this.skipped.length === 0) return false;
     const from = this.here().end;
     const to = Number.isNaN(next.startOffset) ? this.text.length : next.startOffset;
-    return this.skipped.some(({ start, end }) => start >= from && end <= to);
+    for (; (this.skipped[this.skippedIndex]?.start ?? from) < from; this.skippedIndex++);
+    return (this.skipped[this.skippedIndex]?.end ?? Number.POSITIVE_INFINITY) <= to;
   }
 
   protected requireComma(separated: boolean): void {
