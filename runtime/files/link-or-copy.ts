@@ -22,13 +22,15 @@ export type Placed = "kept" | "linked" | "copied";
  * replaced whole. Never writes through `to`, which may itself be a link to somebody's weights.
  */
 export function linkOrCopy(from: string, to: string): Placed | WriteFailure {
+  // Linking a symbolic link would link the link.
+  const source = attempt(from, () => realpathSync(from));
+  if (isWriteFailure(source))
+    return { ...source, path: to, message: `cannot read \`${from}\` for \`${to}\`: it has gone` };
   const place = findPlace(to);
   if (isWriteFailure(place)) return place;
   const temporary = temporaryBeside(place.target);
   try {
     return attempt(to, () => {
-      // Linking a symbolic link would link the link.
-      const source = realpathSync(from);
       if (place.existing !== undefined && isSameFile(source, place.target)) return "kept";
       const placed = linkOrCopyNew(source, temporary);
       renameSync(temporary, place.target);
