@@ -16,10 +16,21 @@ export function describeConfig(config: AdapterConfig): string {
 export function describeMethod(config: MethodConfig): string {
   const candidates = methods
     .filter((method) => method.architecture === config.architecture)
+    .filter((method) => isKindOf(method, config))
     .map((method) => ({ method, args: argumentsFor(method, config) }));
   const shortest = candidates.reduce((best, candidate) => (isShorter(candidate, best) ? candidate : best));
   const args = shortest.args.map(([name, value]) => `${name}=${showValue(value)}`);
   return args.length === 0 ? shortest.method.name : `${shortest.method.name}(${args.join(", ")})`;
+}
+
+/** What makes a preset that preset: `compacter(phm_layer=false)` would be a riddle. */
+const identifyingFields = ["composition_mode", "flat", "inv_adapter", "is_parallel", "phm_layer", "use_dora", "vera_d"];
+
+function isKindOf(method: MethodDefinition, config: MethodConfig): boolean {
+  const values = new Map(fieldValues(config));
+  return identifyingFields
+    .filter((field) => method.presets[field] !== undefined)
+    .every((field) => (field === "vera_d" ? values.get(field) !== null : values.get(field) === method.presets[field]));
 }
 
 interface Candidate {

@@ -102,7 +102,13 @@ describe("hashOfValues", () => {
           ["b", { float: 1e16 }],
           ["c", { float: 0.0001 }],
           ["d", "ü"],
-          ["e", new Map<string, HashValue>([["0", { float: 8 }], ["1", 0]])],
+          [
+            "e",
+            new Map<string, HashValue>([
+              ["0", { float: 8 }],
+              ["1", 0],
+            ]),
+          ],
           ["f", new Map<string, HashValue>([["0", 0]])],
         ]),
       ),
