@@ -32,6 +32,15 @@ function bottleneckProblems(config: BottleneckConfig, used: readonly Site[]): re
       help: "Add a `default` entry.",
     });
   }
+  const hasBareSite = used.some((site) => site.kind === "bottleneck" && !site.hasNorm);
+  if (config.residual_before_ln === "post_add" && !config.is_parallel && hasBareSite) {
+    found.push({
+      field: "residual_before_ln",
+      message:
+        '`residual_before_ln = "post_add"` needs a pretrained layer norm, and this model hands none to its adapters',
+      help: "Use true or false.",
+    });
+  }
   return config.phm_layer ? [...found, ...divisibilityProblems(config, widths)] : found;
 }
 

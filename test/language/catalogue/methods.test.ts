@@ -17,7 +17,7 @@ import {
 } from "../../../language/catalogue/methods/index.ts";
 import { siteProblems } from "../../../language/catalogue/methods/site-problems.ts";
 import { unionProblems, unionSiteProblems } from "../../../language/catalogue/methods/union-problems.ts";
-import { bertSites, llamaSites } from "./tiny-sites.ts";
+import { bertSites, llamaSites, t5Sites } from "./tiny-sites.ts";
 
 type Args = Readonly<Record<string, FieldValue>>;
 
@@ -189,6 +189,11 @@ describe("siteProblems", () => {
   it("wants sizes that phm_dim divides", () => {
     expect(fields("compacter", { reduction_factor: 16 })).toEqual(["phm_dim"]);
     expect(fields("compacter", { reduction_factor: 4 })).toEqual([]);
+  });
+
+  it("refuses post_add where the model hands over no norm", () => {
+    expect(fields("seq_bn", { residual_before_ln: "post_add" }, t5Sites)).toEqual(["residual_before_ln"]);
+    expect(fields("seq_bn", { residual_before_ln: "post_add" })).toEqual([]);
   });
 
   it("refuses VeRA on projections of different shapes", () => {
