@@ -3,7 +3,7 @@ import { findActivation } from "../catalogue/activations.ts";
 import type { TaskClass } from "../catalogue/family.ts";
 import type { FieldValue } from "../catalogue/field.ts";
 import type { HeadHost } from "../catalogue/head.ts";
-import type { HeadConfig } from "../catalogue/head-config.ts";
+import type { HeadConfig, HeadType } from "../catalogue/head-config.ts";
 import { assembleHeadConfig } from "../catalogue/heads/build-head-config.ts";
 import { heads } from "../catalogue/heads/index.ts";
 import type { JsonObject, JsonValue } from "./facts.ts";
@@ -14,15 +14,14 @@ export function headConfigOfClass(taskClass: TaskClass, json: JsonObject, host: 
   const values = new Map<string, FieldValue>(Object.entries(presets));
   const activation = activationOf(taskClass, json);
   if (activation !== undefined) values.set("activation_function", activation);
-  for (const [key, value] of headType === "question_answering" ? twoOutputs : labelValues(json)) values.set(key, value);
+  for (const [key, value] of labelValues(headType, json)) values.set(key, value);
   return assembleHeadConfig(headType, heads[headType].fields, values, host);
 }
 
-/** Start and end, whatever labels the model's config has. */
-const twoOutputs: readonly (readonly [string, FieldValue])[] = [["num_labels", 2]];
-
-/** Heads without labels take none of them. */
-function labelValues(json: JsonObject): readonly (readonly [string, FieldValue])[] {
+/** Question answering has start and end whatever labels the model has; language models have none. */
+function labelValues(headType: HeadType, json: JsonObject): readonly (readonly [string, FieldValue])[] {
+  if (headType === "question_answering") return [["num_labels", 2]];
+  if (headType === "masked_lm" || headType === "causal_lm" || headType === "seq2seq_lm") return [];
   const label2id = labelsOf(json);
   const labels = labelCount(json, label2id);
   return [

@@ -18,14 +18,14 @@ export interface AdapterRequest {
   readonly weights: WeightsFile;
   /** `hidden_size` of adapter_config.json. */
   readonly declaredHiddenSize?: number | null;
-  /** `type` of adapter_config.json in old folders: `text_task` adapters may lack their invertible part. */
-  readonly legacyType?: string;
+  /** An old `text_task` adapter, which may lack the invertible part that its config names. */
+  readonly mayLackInvertible?: boolean;
 }
 
 export interface ResolvedAdapter {
   /** By expected key. */
   readonly tensors: ReadonlyMap<string, StoredTensor>;
-  /** A `text_task` adapter without invertible tensors: the caller clears `inv_adapter` (checkpoints.md §6.7). */
+  /** An old adapter without its invertible tensors: the caller clears `inv_adapter` (checkpoints.md §6.7). */
   readonly dropsInvertible: boolean;
   readonly problems: readonly CheckpointProblem[];
 }
@@ -36,7 +36,7 @@ export function resolveAdapter(request: AdapterRequest): ResolvedAdapter {
   const isAbsent = !request.expected.some(({ key }) => found.has(key));
   if (isAbsent && request.expected.length > 0) return noneFound(request, owners);
   const dropsInvertible =
-    request.legacyType === "text_task" &&
+    request.mayLackInvertible === true &&
     request.expected.some(({ key }) => isInvertible(key)) &&
     ![...found.keys()].some(isInvertible);
   const wanted = request.expected

@@ -3,10 +3,11 @@ import type { BaseTensor, FamilyDefinition, ReadConfig } from "../family.ts";
 import type { Site } from "../site.ts";
 import { configReader } from "./shared/config-reader.ts";
 import { imageHeadTypes } from "./shared/head-types.ts";
-import { layerSites, plainFeedForward, promptSite, separateProjections } from "./shared/layer-sites.ts";
+import { promptSite } from "./shared/layer-sites.ts";
 import { commonRefusal } from "./shared/refusals.ts";
 import { oneLinear, taskClass } from "./shared/task-classes.ts";
 import { layerNormTensors, linearTensors, optional, perLayer } from "./shared/tensor-lists.ts";
+import { visionLayerSites } from "./shared/vision-layer.ts";
 
 /** Configuration of ViT, every field explicit. */
 export interface VitConfig {
@@ -112,32 +113,10 @@ function tensors(config: VitConfig): readonly BaseTensor[] {
 }
 
 function sites(config: VitConfig): readonly Site[] {
-  const { hiddenSize, intermediateSize, heads, headSize } = config;
   return [
-    promptSite(hiddenSize),
+    promptSite(config.hiddenSize),
     ...Array.from({ length: config.layers }, (_, index) =>
-      layerSites({
-        id: `encoder.${index}`,
-        layer: index,
-        path: `encoder.layer.${index}`,
-        hiddenSize,
-        attentions: [
-          {
-            name: "attn",
-            projections: separateProjections(
-              ["attention.attention.query", "attention.attention.key", "attention.attention.value"],
-              hiddenSize,
-              hiddenSize,
-            ),
-            prefix: { location: "self_prefix", path: "attention.attention", heads, headSize },
-            adapter: { location: "mh_adapter", path: "attention_adapters", hasNorm: false },
-          },
-        ],
-        feedForward: {
-          ...plainFeedForward("intermediate.dense", "output.dense", hiddenSize, intermediateSize),
-          adapter: { path: "output.output_adapters", hasNorm: false },
-        },
-      }),
+      visionLayerSites(config, index, "output.output_adapters"),
     ).flat(),
   ];
 }

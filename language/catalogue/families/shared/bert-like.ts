@@ -5,7 +5,14 @@ import type { HeadType } from "../../head-config.ts";
 import type { Site } from "../../site.ts";
 import { configReader } from "./config-reader.ts";
 import { ignoredBuffers } from "./ignored-tensors.ts";
-import { invertibleSite, layerSites, plainFeedForward, promptSite, separateProjections } from "./layer-sites.ts";
+import {
+  type AttentionDescription,
+  invertibleSite,
+  layerSites,
+  plainFeedForward,
+  promptSite,
+  separateProjections,
+} from "./layer-sites.ts";
 import { commonRefusal } from "./refusals.ts";
 import { embeddingTensor, layerNormTensors, linearTensors, optional, perLayer } from "./tensor-lists.ts";
 import { attentionMask, inputIds, tokenTypeIds } from "./text-inputs.ts";
@@ -182,17 +189,23 @@ function sites(config: BertLikeConfig): readonly Site[] {
   ];
 }
 
-/** The sites of layer `index` of any encoder that keeps BERT's module names (bert-like, xmod, deberta-v2 with other projections). */
+/** What an encoder with BERT's module names may have otherwise. */
+export interface EncoderLayerVariant {
+  /** Paths relative to the layer; absent: separate query, key and value. */
+  readonly projections?: AttentionDescription["projections"];
+  readonly attentionHasNorm?: boolean;
+  readonly outputHasNorm?: boolean;
+}
+
+/** The sites of layer `index` of any encoder that keeps BERT's module names: bert-like, xmod, deberta, deberta-v2. */
 export function encoderLayerSites(
   config: Pick<BertLikeConfig, "hiddenSize" | "intermediateSize" | "heads" | "headSize">,
   index: number,
-  projections = separateProjections(
-    ["attention.self.query", "attention.self.key", "attention.self.value"],
-    config.hiddenSize,
-    config.hiddenSize,
-  ),
+  variant: EncoderLayerVariant = {},
 ): readonly Site[] {
   const { hiddenSize, intermediateSize, heads, headSize } = config;
+  const { attentionHasNorm = true, outputHasNorm = true } = variant;
+  const self = "attention.self";
   return layerSites({
     id: `encoder.${index}`,
     layer: index,
@@ -201,14 +214,16 @@ export function encoderLayerSites(
     attentions: [
       {
         name: "attn",
-        projections,
-        prefix: { location: "self_prefix", path: "attention.self", heads, headSize },
-        adapter: { location: "mh_adapter", path: "attention.output", hasNorm: true },
+        projections:
+          variant.projections ??
+          separateProjections([`${self}.query`, `${self}.key`, `${self}.value`], hiddenSize, hiddenSize),
+        prefix: { location: "self_prefix", path: self, heads, headSize },
+        adapter: { location: "mh_adapter", path: "attention.output", hasNorm: attentionHasNorm },
       },
     ],
     feedForward: {
       ...plainFeedForward("intermediate.dense", "output.dense", hiddenSize, intermediateSize),
-      adapter: { path: "output", hasNorm: true },
+      adapter: { path: "output", hasNorm: outputHasNorm },
     },
   });
 }

@@ -13,6 +13,8 @@ export interface ConfigReader {
   size(key: string, fallback: number): number;
   /** Like `size`, but null when the key is absent. */
   optionalSize(key: string): number | null;
+  /** Like `size`, but an explicit `null` stays null. */
+  sizeOrNull(key: string, fallback: number): number | null;
   /** Height and width: one size for both, or a list of two. */
   area(key: string, fallback: number): readonly [number, number];
   /** A number of layers, at least 0. */
@@ -66,6 +68,8 @@ export function configReader(json: JsonObject): ConfigReader {
   return {
     size: (key, fallback) => read(key, fallback, "a whole number above 0", whole(1, largestSize)),
     optionalSize: (key) => read<number | null>(key, null, "a whole number above 0", whole(1, largestSize)),
+    sizeOrNull: (key, fallback) =>
+      json[key] === null ? null : read(key, fallback, "a whole number above 0", whole(1, largestSize)),
     area: (key, fallback) => {
       const value = read<JsonValue>(key, fallback, "a size or two of them", isArea);
       const [height = fallback, width = fallback] = (

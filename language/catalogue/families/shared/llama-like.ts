@@ -163,7 +163,7 @@ function slidingWindows(
     read.reject("layer_types", `\`layer_types\` must have one of "full_attention", "sliding_attention" for each layer`);
     return [];
   }
-  const window = read.optionalSize("sliding_window");
+  const window = read.sizeOrNull("sliding_window", 4096);
   return types.map((type) => (type === "sliding_attention" ? window : null));
 }
 
