@@ -100,7 +100,7 @@ function scatter(work: Gathering, bytes: Uint8Array, axes: readonly Axis[], from
 /** Little-endian elements as floats. The result may share the buffer of `bytes`. */
 export function toFloats(bytes: Uint8Array, dtype: StoredDtype): Float32Array {
   const size = storedDtypeBytes[dtype];
-  const aligned = bytes.byteOffset % size === 0 ? bytes : bytes.slice();
+  const aligned = bytes.byteOffset % size === 0 ? bytes : new Uint8Array(bytes);
   const { buffer, byteOffset } = aligned;
   const count = aligned.byteLength / size;
   switch (dtype) {

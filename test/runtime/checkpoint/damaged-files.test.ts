@@ -50,7 +50,8 @@ function damage(
   seed: Uint8Array,
   changes: readonly { kind: "set" | "flip" | "cut"; at: number; byte: number }[],
 ): Uint8Array {
-  let bytes = seed.slice();
+  // Not `slice`: a Buffer would share its memory with the seed.
+  let bytes = Uint8Array.from(seed);
   for (const { kind, at, byte } of changes) {
     const i = bytes.length === 0 ? 0 : at % bytes.length;
     if (kind === "cut") bytes = bytes.slice(0, i);

@@ -54,6 +54,7 @@ test("bytes that begin at an odd place are converted all the same", () => {
   const shifted = new Uint8Array(9);
   shifted.set(bytesOf(Float32Array.of(3, 4)), 1);
   expect([...toFloats(shifted.subarray(1), "F32")]).toEqual([3, 4]);
+  expect([...toFloats(Buffer.from(shifted.buffer, 1), "F32")]).toEqual([3, 4]);
 });
 
 /** Any shape with any permutation of its axes, steps between elements, and a range of rows. */
