@@ -1,5 +1,6 @@
 /** What went wrong while a program was compiled, written or run, in words. Never thrown: functions return it. */
 import type { DiagnosticCode } from "../language/diagnostics/catalogue.ts";
+import type { WriteFailure } from "./files/write-failure.ts";
 
 export interface Problem {
   readonly code?: DiagnosticCode;
@@ -26,4 +27,8 @@ export function failure(...problems: readonly Problem[]): Outcome<never> {
 export function reasonOf(error: unknown): string {
   const text = error instanceof Error ? error.message : String(error);
   return text.split("\n", 1)[0] ?? text;
+}
+
+export function unwritten({ code, message, help, exit }: WriteFailure): Problem {
+  return { code, message, ...(help !== undefined && { help }), ...(exit === 3 && { isOutside: true }) };
 }

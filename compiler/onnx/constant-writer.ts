@@ -11,8 +11,8 @@ import { type Placement, type PlacementOptions, placeConstant, smallBytes } from
 import type { LateTensor } from "./protobuf.ts";
 
 export interface ConstantOptions extends PlacementOptions {
-  /** Of the file for tensors that are no checkpoint's own, beside the model. */
-  readonly dataFileName: string;
+  /** Of the file for tensors that are no checkpoint's own, beside the model; absent: they lie in the model itself. */
+  readonly dataFileName?: string;
   readonly reader: TensorReader;
 }
 
@@ -33,7 +33,7 @@ export interface WrittenConstants {
 export function createConstantWriter(options: ConstantOptions) {
   const initializers: OnnxTensor[] = [];
   const late: LateTensor[] = [];
-  const data = createDataFile(options.dataFileName);
+  const data = options.dataFileName === undefined ? undefined : createDataFile(options.dataFileName);
   const links = new Map<string, string>();
   let linkedBytes = 0;
 
@@ -47,7 +47,7 @@ export function createConstantWriter(options: ConstantOptions) {
         links.set(placement.file, placement.external.location);
         linkedBytes += bytes;
         initializers.push({ ...tensor, external: placement.external });
-      } else if (placement.kind === "data") {
+      } else if (placement.kind === "data" && data) {
         initializers.push({ ...tensor, external: data.add(source) });
       } else if (bytes < smallBytes) {
         initializers.push({ ...tensor, raw: collectBytes(source) });
@@ -58,7 +58,7 @@ export function createConstantWriter(options: ConstantOptions) {
     },
     finish(): WrittenConstants {
       const linkList = [...links].map(([file, location]) => ({ file, location }));
-      return { initializers, late, dataFile: data.finish(), links: linkList, linkedBytes };
+      return { initializers, late, dataFile: data?.finish(), links: linkList, linkedBytes };
     },
   };
 }

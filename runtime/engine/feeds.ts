@@ -62,7 +62,8 @@ function quoteAll(names: readonly string[]): string {
 function convert(input: CompiledInput, tensor: Tensor): Tensor | undefined {
   if (tensor.dtype === input.dtype) return tensor;
   const numbers = Array.from<number | bigint>(tensor.data);
-  if (input.dtype === "float32") return { dtype: "float32", shape: tensor.shape, data: Float32Array.from(numbers, Number) };
+  if (input.dtype === "float32")
+    return { dtype: "float32", shape: tensor.shape, data: Float32Array.from(numbers, Number) };
   if (!numbers.every((x) => typeof x === "bigint" || Number.isInteger(x))) return undefined;
   return { dtype: "int64", shape: tensor.shape, data: BigInt64Array.from(numbers, BigInt) };
 }

@@ -40,20 +40,14 @@ async function loadRuntime(): Promise<Outcome<Runtime>> {
 }
 
 /** The graph is already in its final form: the engine's own rewriting only costs time (design: performance.md §3.3). */
-function sessionSettings(
-  model: ModelSource,
-  device: Device,
-  options: SessionOptions,
-): InferenceSession.SessionOptions {
+function sessionSettings(model: ModelSource, device: Device, options: SessionOptions): InferenceSession.SessionOptions {
   const folder = model.kind === "bytes" ? model.externalFolder : undefined;
   return {
     executionProviders: [device],
     graphOptimizationLevel: "disabled",
     logSeverityLevel: 4,
     ...(options.threads === undefined ? {} : { intraOpNumThreads: options.threads }),
-    ...(folder === undefined
-      ? {}
-      : { extra: { session: { model_external_initializers_file_folder_path: folder } } }),
+    ...(folder === undefined ? {} : { extra: { session: { model_external_initializers_file_folder_path: folder } } }),
   };
 }
 

@@ -5,9 +5,13 @@ import { automaticOrder, type Device, type DeviceChoice } from "./device.ts";
 
 export type NamedTensors = ReadonlyMap<string, Tensor>;
 
-/** The model as bytes; external tensors lie in `externalFolder`. Or the path of a written model. */
+/** The model as bytes, with external tensors in files of `externalFolder`. Or the path of a written model. */
 export type ModelSource =
-  | { readonly kind: "bytes"; readonly bytes: Uint8Array; readonly externalFolder?: string }
+  | {
+      readonly kind: "bytes";
+      readonly bytes: Uint8Array;
+      readonly externalFolder?: string;
+    }
   | { readonly kind: "file"; readonly path: string };
 
 export interface Session {

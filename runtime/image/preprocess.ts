@@ -41,7 +41,7 @@ export async function encodeImages(
       problems.push(...picture.problems);
       continue;
     }
-    const prepared = fit(picture.value, preprocessor.value);
+    const prepared = prepare(picture.value, preprocessor.value);
     shape = [3, prepared.height, prepared.width];
     rows.push(normalise(prepared, preprocessor.value));
   }
@@ -54,7 +54,7 @@ export async function encodeImages(
   return success({ dtype: "float32", shape: [rows.length, ...shape], data });
 }
 
-function fit(picture: Picture, { size, filter, crop }: Preprocessor): Picture {
+function prepare(picture: Picture, { size, filter, crop }: Preprocessor): Picture {
   let result = picture;
   if (size && "width" in size) result = resize(picture, size.width, size.height, filter);
   if (size && "shortestEdge" in size) {
@@ -110,7 +110,8 @@ function readPreprocessor(folder: string, imageSize: Box): Outcome<Preprocessor>
     return failure({ code: "E0502", message: `preprocessor_config.json is no JSON: ${reasonOf(error)}` });
   }
   const filter = filters[typeof json.resample === "number" ? json.resample : 2];
-  if (!filter) return failure({ code: "E0502", message: `preprocessor_config.json asks for \`resample\` ${json.resample}` });
+  if (!filter)
+    return failure({ code: "E0502", message: `preprocessor_config.json asks for \`resample\` ${json.resample}` });
   const rescale = typeof json.rescale_factor === "number" ? json.rescale_factor : 1 / 255;
   const normalises = json.do_normalize !== false;
   return success({

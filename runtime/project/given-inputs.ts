@@ -1,0 +1,78 @@
+/** What a build is run on when the person gives sentences or pictures instead of tensors. */
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import type { CompiledInput } from "../../compiler/compiled.ts";
+import type { Tensor } from "../../compiler/graph/tensor.ts";
+import type { Build } from "../../language/program/program.ts";
+import type { NamedTensors } from "../engine/session.ts";
+import { encodeImages } from "../image/preprocess.ts";
+import { failure, type Outcome, success } from "../problem.ts";
+import { encodeTexts } from "../text/tokenizer.ts";
+
+/** Problems: the model reads no text, its tokenizer is missing, a text does not fit the token ranges of a `Split`. */
+export async function inputsFromTexts(
+  build: Build,
+  inputs: readonly CompiledInput[],
+  texts: readonly string[],
+): Promise<Outcome<NamedTensors>> {
+  const names = new Set(inputs.map((input) => input.name));
+  if (!names.has("input_ids")) return failure(wrongKind(build, "text", names));
+  const json = readConfig(build.model.path);
+  const width = inputs.find((input) => input.name === "input_ids")?.shape[1];
+  const tokens = typeof width === "number" ? width : undefined;
+  const encoded = await encodeTexts(build.model.path, texts, {
+    maxTokens: tokens ?? maxTokens(build, json),
+    padTokenId: build.model.padTokenId ?? build.model.eosTokenId ?? 0,
+    ...(tokens === undefined ? {} : { exactTokens: tokens }),
+  });
+  if (!encoded.ok) return encoded;
+  const tensors = new Map([...encoded.value.tensors].filter(([name]) => names.has(name)));
+  if (names.has("decoder_input_ids")) tensors.set("decoder_input_ids", decoderStart(build, json, texts.length));
+  return success(tensors);
+}
+
+/** Problems: the model sees no pictures, a picture cannot be read. */
+export async function inputsFromImages(
+  build: Build,
+  inputs: readonly CompiledInput[],
+  paths: readonly string[],
+): Promise<Outcome<NamedTensors>> {
+  const pixels = inputs.find((input) => input.name === "pixel_values");
+  if (!pixels) return failure(wrongKind(build, "pictures", new Set(inputs.map((input) => input.name))));
+  const [, , height, width] = pixels.shape;
+  const imageSize = {
+    height: typeof height === "number" ? height : 224,
+    width: typeof width === "number" ? width : 224,
+  };
+  const tensor = await encodeImages(build.model.path, paths, imageSize);
+  return tensor.ok ? success(new Map([["pixel_values", tensor.value]])) : tensor;
+}
+
+function wrongKind(build: Build, kind: string, names: ReadonlySet<string>) {
+  const listed = [...names].map((name) => `\`${name}\``).join(", ");
+  return {
+    code: "E0605",
+    message: `the model of \`${build.name}\` (${build.model.family.name}) does not read ${kind}`,
+    help: `it takes ${listed}${names.has("pixel_values") ? ": use `--image`" : ""}`,
+  } as const;
+}
+
+function readConfig(folder: string): Readonly<Record<string, unknown>> {
+  return { ...(JSON.parse(readFileSync(join(folder, "config.json"), "utf8")) as object) };
+}
+
+/** Families with relative positions have no limit of their own. */
+const defaultMaxTokens = 512;
+
+function maxTokens(build: Build, json: Readonly<Record<string, unknown>>): number {
+  const positions = json.max_position_embeddings ?? json.n_positions;
+  if (typeof positions !== "number") return defaultMaxTokens;
+  // RoBERTa counts positions from the padding id on (models.md §3).
+  const startsAfterPadding = /roberta|xmod/.test(build.model.family.name);
+  return startsAfterPadding ? positions - (build.model.padTokenId ?? 1) - 1 : positions;
+}
+
+function decoderStart(build: Build, json: Readonly<Record<string, unknown>>, rows: number): Tensor {
+  const start = json.decoder_start_token_id ?? build.model.padTokenId ?? 0;
+  return { dtype: "int64", shape: [rows, 1], data: new BigInt64Array(rows).fill(BigInt(Number(start))) };
+}

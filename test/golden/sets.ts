@@ -1,0 +1,39 @@
+/** Which reference sets the compiled families have, and where they lie. */
+import { existsSync, readdirSync } from "node:fs";
+import { join } from "node:path";
+
+/** Families with a forward pass. */
+export const compiledFamilies = [
+  "bert",
+  "bert-generation",
+  "distilbert",
+  "electra",
+  "gpt2",
+  "llama",
+  "roberta",
+  "t5",
+  "vit",
+  "xlm-roberta",
+] as const;
+
+/** `task-<Class>` sets begin with the family's own spelling. */
+const classPrefixes = ["Bert", "DistilBert", "Electra", "GPT2", "Llama", "Roberta", "T5", "ViT", "XLMRoberta"];
+
+/** The whole reference data when `GOLDEN_DIR` names it, else the part that is committed. */
+export function goldenFolder(): string {
+  return process.env.GOLDEN_DIR ?? join(import.meta.dirname, "data");
+}
+
+/** Sets of the compiled families in the folder, by name. */
+export function goldenSets(folder: string): readonly string[] {
+  return readdirSync(folder)
+    .filter((set) => isCompiled(set) && existsSync(join(folder, set, "golden.adapt")))
+    .sort();
+}
+
+function isCompiled(set: string): boolean {
+  const taskClass = set.startsWith("task-") ? set.slice("task-".length) : undefined;
+  if (taskClass !== undefined) return classPrefixes.some((prefix) => taskClass.startsWith(`${prefix}For`) || taskClass.startsWith(`${prefix}LM`));
+  const family = set.startsWith("heads-") ? set.slice("heads-".length) : set;
+  return compiledFamilies.some((name) => name === family);
+}
