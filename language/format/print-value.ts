@@ -107,12 +107,16 @@ function printItems(
   role: Role,
 ): Doc {
   const docs = items.map((item) => printItem(printer, item, printValue(printer, item, role), ","));
-  const numbers = items.length > 0 && items.every(({ kind }) => kind === "Number" || kind === "Unary");
-  if (!numbers || printer.comments.size > 0) return brackets(printer, node, open, docs, close, true);
+  if (!isPlainNumbers(printer, node, items)) return brackets(printer, node, open, docs, close, true);
   // Numbers fill their lines.
   const [first = "", ...rest] = items.map((item) => printValue(printer, item, role));
   const filled = rest.map((item) => concat(",", group(line, item)));
   return group(open, indent(softLine, first, ...filled, ifBroken(",")), softLine, close);
+}
+
+function isPlainNumbers(printer: Printer, node: AnyNode, items: readonly Expression[]): boolean {
+  const commented = printer.comments.get(node)?.last.length || items.some((item) => printer.comments.has(item));
+  return !commented && items.length > 0 && items.every(({ kind }) => kind === "Number" || kind === "Unary");
 }
 
 interface Item {
