@@ -31,7 +31,9 @@ function variadic<Name extends string>(name: Name, summary: string, join: (a: nu
       const shape = broadcastSizes(tensors.map((tensor) => tensor.shape));
       const operands = tensors.map((tensor) => stretch(numbersOf(tensor), tensor.shape, shape));
       const out = new Float64Array(elementCount(shape));
-      for (let i = 0; i < out.length; i++) out[i] = operands.map((data) => data[i] ?? 0).reduce(join);
+      for (let i = 0; i < out.length; i++) {
+        out[i] = operands.map((data) => data[i] ?? 0).reduce((total, x) => join(total, x));
+      }
       return [tensorOf(tensorOperand(context, 0).dtype, shape, out)];
     },
   };

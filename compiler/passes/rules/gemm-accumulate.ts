@@ -21,7 +21,9 @@ export const gemmAccumulate: Rule = {
       } else if (context.usesOf(product) > 1) {
         refusal = "the product is used by itself too";
       } else {
-        return context.builder.node("Gemm", [...gemm.inputs.slice(0, 2), addend], { attributes: gemm.attributes });
+        // Without an addend of its own, whatever beta said had no meaning.
+        const { beta: _, ...attributes } = gemm.attributes;
+        return context.builder.node("Gemm", [...gemm.inputs.slice(0, 2), addend], { attributes });
       }
     }
     return refusal === undefined ? undefined : skip(refusal);
