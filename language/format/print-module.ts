@@ -65,28 +65,22 @@ function hasBlankLine(text: string, before: Row, row: Row): boolean {
   return (gap.match(/\r\n|\n|\r/g)?.length ?? 0) > 1;
 }
 
-/** A declaration with a block over several lines stands apart, together with the comments right in front of it. */
+/** A build stands apart, together with the comments right in front of it. */
 function wantsBlankLine(rows: readonly Row[], index: number, text: string): boolean {
   const before = rows[index - 1];
   if (before?.node === undefined) return false;
-  if (isTall(before, text)) return true;
+  if (isTall(before)) return true;
   for (let at = index; at < rows.length; at++) {
     const row = rows[at];
     const next = rows[at + 1];
-    if (row?.node !== undefined) return isTall(row, text);
+    if (row?.node !== undefined) return isTall(row);
     if (row === undefined || next === undefined || hasBlankLine(text, row, next)) return false;
   }
   return false;
 }
 
-function isTall({ node }: Row, text: string): boolean {
-  return (
-    node !== undefined &&
-    "block" in node &&
-    node.block !== undefined &&
-    node.block.entries.length > 0 &&
-    isTallBlock(node, node.block, text)
-  );
+function isTall({ node }: Row): boolean {
+  return node?.kind === "Build" && node.block.entries.length > 0;
 }
 
 /** A build's block has a line for each entry; another one is as its author began it. */

@@ -45,17 +45,15 @@ export function printValue(printer: Printer, node: Expression, role: Role): Doc 
     case "BracketCall": {
       const callee = spellCallee(printer, node.callee, role);
       const items = node.args.map((arg) => printItem(printer, arg, printArgument(printer, arg, "value"), ","));
-      return concat(callee, brackets(printer, node, "[", items, "]", false));
+      return concat(callee, brackets(printer, node, "[", items, "]", "never"));
     }
     case "List":
       return printItems(printer, node, node.items, "[", "]", role);
     case "Tuple":
-      return node.items.length === 1
-        ? concat("(", ...node.items.map((item) => withComments(printer, item, printValue(printer, item, role))), ",)")
-        : printItems(printer, node, node.items, "(", ")", role);
+      return printItems(printer, node, node.items, "(", ")", role);
     case "Dict": {
       const items = node.entries.map((entry) => printItem(printer, entry, printDictEntry(printer, entry), ","));
-      return brackets(printer, node, "{", items, "}", true);
+      return brackets(printer, node, "{", items, "}", "broken");
     }
     case "Binary":
       return printBinary(printer, node, role);
@@ -85,7 +83,7 @@ function spellCallee(printer: Printer, callee: Identifier, role: Role): string {
 function printCall(printer: Printer, node: Call, role: Role): Doc {
   const positional = role === "method" && node.callee.text !== "ConfigUnion" ? "value" : role;
   const items = node.args.map((arg) => printItem(printer, arg, printArgument(printer, arg, positional), ","));
-  return concat(spellCallee(printer, node.callee, role), brackets(printer, node, "(", items, ")", true));
+  return concat(spellCallee(printer, node.callee, role), brackets(printer, node, "(", items, ")", "broken"));
 }
 
 function printArgument(printer: Printer, { name, value }: Argument, positional: Role): Doc {
@@ -107,7 +105,9 @@ function printItems(
   role: Role,
 ): Doc {
   const docs = items.map((item) => printItem(printer, item, printValue(printer, item, role), ","));
-  if (!isPlainNumbers(printer, node, items)) return brackets(printer, node, open, docs, close, true);
+  const single = node.kind === "Tuple" && items.length === 1;
+  if (single || !isPlainNumbers(printer, node, items))
+    return brackets(printer, node, open, docs, close, single ? "always" : "broken");
   // Numbers fill their lines.
   const [first = "", ...rest] = items.map((item) => printValue(printer, item, role));
   const filled = rest.map((item) => concat(",", group(line, item)));
@@ -125,6 +125,10 @@ interface Item {
   readonly after: readonly Doc[];
 }
 
+type LastComma = "never" | "broken" | "always";
+/** `name[…]` has none, a tuple of one item is none without. */
+const lastCommas: Readonly<Record<LastComma, Doc>> = { never: "", broken: ifBroken(","), always: "," };
+
 /** Brackets around items: all on one line, or each on its own. */
 function brackets(
   printer: Printer,
@@ -132,13 +136,13 @@ function brackets(
   open: string,
   items: readonly Item[],
   close: string,
-  lastComma: boolean,
+  lastComma: LastComma,
 ): Doc {
   const last = (printer.comments.get(node)?.last ?? []).map(commentDoc);
   if (items.length === 0 && last.length === 0) return open + close;
   const docs = items.map(({ doc, after }, index) => {
     const isLast = index === items.length - 1;
-    return concat(doc, isLast ? (lastComma ? ifBroken(",") : "") : ",", ...after);
+    return concat(doc, isLast ? lastCommas[lastComma] : ",", ...after);
   });
   const separator = last.some((doc) => typeof doc !== "string" && doc.breaks) ? hardLine : line;
   return group(
