@@ -1,10 +1,11 @@
 /** One command line to one exit code. */
+
+import { producer } from "../runtime/project/producer.ts";
 import { UsageError } from "./command.ts";
 import { commands } from "./commands/index.ts";
 import { type ExitCode, exitCodes } from "./exit-codes.ts";
 import { runCommandLine } from "./parse-arguments.ts";
 import type { Terminal } from "./terminal.ts";
-import { producer } from "../runtime/project/producer.ts";
 
 /** `argv` without node and script. Never throws: what nobody expected becomes one line and exit code 3. */
 export async function main(argv: readonly string[], terminal: Terminal): Promise<ExitCode> {

@@ -4,8 +4,8 @@ import { diagnosticsJson } from "../language/diagnostics/render-json.ts";
 import { renderDiagnostic, summaryLine } from "../language/diagnostics/render-text.ts";
 import { emptySpan } from "../language/source/span.ts";
 import { parse } from "../language/syntax/parse.ts";
-import type { LoadedProgram } from "../runtime/project/load-program.ts";
 import type { Problem } from "../runtime/problem.ts";
+import type { LoadedProgram } from "../runtime/project/load-program.ts";
 import { type ExitCode, exitCodes } from "./exit-codes.ts";
 import type { ChosenBuild } from "./load.ts";
 import type { Terminal } from "./terminal.ts";
@@ -35,13 +35,27 @@ export function reportDiagnostics(loaded: LoadedProgram, terminal: Terminal): Co
   return countOf(loaded.diagnostics);
 }
 
+/** What the parser said about one text; there is at least one error. */
+export function reportSyntax(
+  file: string,
+  text: string,
+  diagnostics: readonly Diagnostic[],
+  terminal: Terminal,
+): ExitCode {
+  show(diagnostics, new Map([[file, text]]), terminal);
+  return exitCodes.inputWrong;
+}
+
 /** Why there is no build to work on. */
-export function reportRefusal(loaded: LoadedProgram, chosen: Exclude<ChosenBuild, { kind: "build" }>, terminal: Terminal): ExitCode {
+export function reportRefusal(
+  loaded: LoadedProgram,
+  chosen: Exclude<ChosenBuild, { kind: "build" }>,
+  terminal: Terminal,
+): ExitCode {
   const errors = loaded.diagnostics.filter(({ severity }) => severity === "error");
   show(errors, loaded.sources, terminal);
   if (errors.length > 0) return exitCodes.inputWrong;
-  const message =
-    chosen.kind === "none" ? `${loaded.entry} has no build` : `the build \`${chosen.name}\` was refused`;
+  const message = chosen.kind === "none" ? `${loaded.entry} has no build` : `the build \`${chosen.name}\` was refused`;
   const help = "declare one: build web { model = …, active = … }";
   return reportProblems([{ message, ...(chosen.kind === "none" && { help }) }], terminal);
 }
@@ -106,6 +120,8 @@ function countOf(diagnostics: readonly Diagnostic[]): Counts {
 }
 
 function unique(diagnostics: readonly Diagnostic[]): readonly Diagnostic[] {
-  const keys = new Map(diagnostics.map((each) => [`${each.file} ${each.span.start} ${each.code} ${each.message}`, each]));
+  const keys = new Map(
+    diagnostics.map((each) => [`${each.file} ${each.span.start} ${each.code} ${each.message}`, each]),
+  );
   return [...keys.values()];
 }

@@ -7,7 +7,11 @@ import { renderTable } from "./table.ts";
 type Classes = Extract<ReadableOutput, { kind: "classes" }>;
 
 /** `rows`: what each row of the batch was, a sentence or a file; may be empty. */
-export function showOutputs(outputs: readonly CompiledOutput[], tensors: NamedTensors, rows: readonly string[]): string {
+export function showOutputs(
+  outputs: readonly CompiledOutput[],
+  tensors: NamedTensors,
+  rows: readonly string[],
+): string {
   const readable = readableOutputs(outputs, tensors);
   const classes = readable.filter((output) => output.kind === "classes");
   const numbers = readable.flatMap((output) =>

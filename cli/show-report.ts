@@ -27,8 +27,18 @@ function showBuild(report: BuildReport): string {
     ["heads", report.heads.map(({ name, type }) => `${name} (${type})`).join(", ") || "none"],
     ["inputs", report.inputs.map(({ name, shape }) => `${name} [${shape.join(", ")}]`).join(", ")],
   ]);
-  const adapters = report.adapters.map(({ name, method, kind, parameters }) => [`  ${name}`, method, kind, count(parameters)]);
-  const heading = [{ title: "  adapter" }, { title: "method" }, { title: "from" }, { title: "parameters", align: "right" as const }];
+  const adapters = report.adapters.map(({ name, method, kind, parameters }) => [
+    `  ${name}`,
+    method,
+    kind,
+    count(parameters),
+  ]);
+  const heading = [
+    { title: "  adapter" },
+    { title: "method" },
+    { title: "from" },
+    { title: "parameters", align: "right" as const },
+  ];
   return `build ${report.name}\n${facts}${adapters.length > 0 ? renderTable(heading, adapters) : ""}${showSites(report.sites)}`;
 }
 
@@ -37,7 +47,10 @@ function showModel(report: ModelReport): string {
   const facts = properties([
     ["family", report.family],
     ["parameters", `${count(report.parameters)} in ${bytes(report.bytes)}`],
-    ["sizes", `${sizes.layers} layers, ${sizes.hiddenSize} wide, ${sizes.heads} heads, ${count(sizes.vocabSize)} tokens`],
+    [
+      "sizes",
+      `${sizes.layers} layers, ${sizes.hiddenSize} wide, ${sizes.heads} heads, ${count(sizes.vocabSize)} tokens`,
+    ],
     ["inputs", report.inputs.map(({ name, shape }) => `${name} [${shape.join(", ")}]`).join(", ")],
     ["outputs", report.outputs.join(", ")],
     ["heads", report.heads.join(", ")],
@@ -57,7 +70,10 @@ function showAdapter(report: AdapterReport): string {
 }
 
 function properties(rows: readonly (readonly [string, string])[]): string {
-  return renderTable([{ title: "" }, { title: "" }], rows.map(([name, value]) => [`  ${name}`, value]));
+  return renderTable(
+    [{ title: "" }, { title: "" }],
+    rows.map(([name, value]) => [`  ${name}`, value]),
+  );
 }
 
 function showTensors(tensors: readonly TensorReport[]): string {
@@ -66,7 +82,12 @@ function showTensors(tensors: readonly TensorReport[]): string {
 }
 
 function showSites(sites: readonly SiteGroup[]): string {
-  const rows = sites.map(({ id, location, count: times, shape }) => [`  ${id}`, location, `×${times}`, shape.join(" → ")]);
+  const rows = sites.map(({ id, location, count: times, shape }) => [
+    `  ${id}`,
+    location,
+    `×${times}`,
+    shape.join(" → "),
+  ]);
   return renderTable([{ title: "  hook point" }, { title: "location" }, { title: "" }, { title: "size" }], rows);
 }
 

@@ -8,12 +8,9 @@ import { duration, renderTable } from "../table.ts";
 import { progressOn } from "../terminal.ts";
 import { buildArgument, deviceOption, fileArgument, readDevice, setOption } from "./options.ts";
 
-const sizes = [
-  { rows: 1, tokens: 16 },
-  { rows: 1, tokens: 60 },
-  { rows: 8, tokens: 60 },
-];
+/** Of each form and input. */
 const milliseconds = 400;
+const longest = 128;
 
 export const bench: CommandDefinition = {
   name: "bench",
@@ -23,14 +20,21 @@ export const bench: CommandDefinition = {
   examples: ["adapt bench main.adapt web"],
 
   async run(call, terminal): Promise<ExitCode> {
-    const [{ createBuildCompiler }, { benchBuild }] = await Promise.all([
+    const [{ createBuildCompiler }, { benchBuild }, { maxTokens }] = await Promise.all([
       import("../../runtime/project/compile-in-memory.ts"),
       import("../../runtime/project/bench.ts"),
+      import("../../runtime/project/given-inputs.ts"),
     ]);
     const [file = "", name] = call.operands;
     const loaded = loadFile(file, call, terminal);
     const chosen = chooseBuild(loaded, name);
     if (chosen.kind !== "build") return reportRefusal(loaded, chosen, terminal);
+    const tokens = Math.min(longest, maxTokens(chosen.build));
+    const sizes = [
+      { rows: 1, tokens: Math.min(16, tokens) },
+      { rows: 1, tokens },
+      { rows: 8, tokens },
+    ];
     const progress = progressOn(terminal);
     progress.say(`measuring ${chosen.build.name} …`);
     const compiler = createBuildCompiler(loaded.facts);

@@ -16,7 +16,10 @@ import { fileArgument, setOption } from "./options.ts";
 export const build: CommandDefinition = {
   name: "build",
   summary: "compiles builds to files",
-  arguments: [fileArgument, { name: "build", summary: "all builds that have an `out`, when none is named", arity: "any" }],
+  arguments: [
+    fileArgument,
+    { name: "build", summary: "all builds that have an `out`, when none is named", arity: "any" },
+  ],
   options: [
     { flags: "-o, --out <path>", summary: "the file to write, or a folder for several builds" },
     setOption,
@@ -87,8 +90,10 @@ function planBuilds(loaded: LoadedProgram, call: CommandCall, terminal: Terminal
   }
   // Builds for `adapt run` alone may stand beside others; a file of nothing else has nothing to build.
   const [first] = builds;
-  if (first && names.length === 0 && outputs.length === 0) exitCode = worse(exitCode, reportNoOut(loaded, first, terminal));
-  if (builds.length === 0 && names.length === 0) exitCode = worse(exitCode, reportRefusal(loaded, { kind: "none" }, terminal));
+  if (first && names.length === 0 && outputs.length === 0)
+    exitCode = worse(exitCode, reportNoOut(loaded, first, terminal));
+  if (builds.length === 0 && names.length === 0)
+    exitCode = worse(exitCode, reportRefusal(loaded, { kind: "none" }, terminal));
   return { exitCode, outputs };
 }
 
@@ -125,15 +130,32 @@ function summary(chosen: Build, { compiled, files, path }: WrittenBuild, millise
 }
 
 function traceOf({ trace }: CompiledBuild): string {
-  const rows = trace.map(({ pass, rule, outcome, op, scope, reason }) => [pass, rule, outcome, op, scope, reason ?? ""]);
+  const rows = trace.map(({ pass, rule, outcome, op, scope, reason }) => [
+    pass,
+    rule,
+    outcome,
+    op,
+    scope,
+    reason ?? "",
+  ]);
   const titles = ["pass", "rule", "", "operator", "where", "why"];
-  return rows.length === 0 ? "no rewrite applies\n" : renderTable(titles.map((title) => ({ title })), rows);
+  return rows.length === 0
+    ? "no rewrite applies\n"
+    : renderTable(
+        titles.map((title) => ({ title })),
+        rows,
+      );
 }
 
 const settleMilliseconds = 60;
 
 /** Builds again after each change until the person interrupts. Editors write in several steps, so changes are let settle. */
-async function watchAndBuild(file: string, call: CommandCall, terminal: Terminal, first: LoadedProgram): Promise<ExitCode> {
+async function watchAndBuild(
+  file: string,
+  call: CommandCall,
+  terminal: Terminal,
+  first: LoadedProgram,
+): Promise<ExitCode> {
   let loaded = first;
   while (!terminal.interrupted?.aborted) {
     terminal.err("watching …\n");
@@ -167,7 +189,8 @@ function nextChange(folders: ReadonlySet<string>, interrupted: AbortSignal | und
     let isWaiting = false;
     const watchers = [...folders].map((folder) =>
       watch(folder, (_, name) => {
-        if (isWaiting || name === null || !/\.adapt$|_config\.json$|^config\.json$|\.safetensors$|\.bin$/.test(name)) return;
+        if (isWaiting || name === null || !/\.adapt$|_config\.json$|^config\.json$|\.safetensors$|\.bin$/.test(name))
+          return;
         isWaiting = true;
         setTimeout(() => settle(relative(".", join(folder, name))), settleMilliseconds);
       }),

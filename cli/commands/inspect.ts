@@ -27,7 +27,11 @@ export const inspect: CommandDefinition = {
     { flags: "--graph <kind>", summary: "draw the composition of a build", choices: pictures },
     setOption,
   ],
-  examples: ["adapt inspect main.adapt", "adapt inspect ./models/bert", "adapt inspect main.adapt web --graph svg > web.svg"],
+  examples: [
+    "adapt inspect main.adapt",
+    "adapt inspect ./models/bert",
+    "adapt inspect main.adapt web --graph svg > web.svg",
+  ],
 
   async run(call, terminal): Promise<ExitCode> {
     const [target = "", name] = call.operands;

@@ -1,9 +1,9 @@
 /** Compiles builds for running at once: small models as one block of bytes, large ones pointing into their own weights. */
 import { realpathSync } from "node:fs";
 import { basename, dirname } from "node:path";
-import { WeightsUnreadable } from "../../compiler/constants/tensor-reader.ts";
 import { compileBuild } from "../../compiler/compile.ts";
 import type { CompiledBuild } from "../../compiler/compiled.ts";
+import { WeightsUnreadable } from "../../compiler/constants/tensor-reader.ts";
 import { collectBytes } from "../../compiler/onnx/byte-source.ts";
 import { type EmitOptions, emitOnnx } from "../../compiler/onnx/emit.ts";
 import type { Build } from "../../language/program/program.ts";
@@ -73,4 +73,3 @@ function weightsFolder(build: Build): string | undefined {
 function inFolder(file: string, folder: string | undefined): boolean {
   return folder !== undefined && dirname(realpathSync(file)) === folder;
 }
-

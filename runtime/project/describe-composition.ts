@@ -33,7 +33,9 @@ function block(
   argument?: readonly [name: string, values: readonly number[]],
 ): string {
   const children = composition.children.map(showComposition);
-  const numbers = argument ? [`${argument[0]}=[${argument[1].map((value) => Number(value.toFixed(4))).join(", ")}]`] : [];
+  const numbers = argument
+    ? [`${argument[0]}=[${argument[1].map((value) => Number(value.toFixed(4))).join(", ")}]`]
+    : [];
   return `${composition.kind}(${[...children, ...numbers].join(", ")})`;
 }
 

@@ -21,7 +21,7 @@ export async function inputsFromTexts(
   const width = inputs.find((input) => input.name === "input_ids")?.shape[1];
   const tokens = typeof width === "number" ? width : undefined;
   const encoded = await encodeTexts(build.model.path, texts, {
-    maxTokens: tokens ?? maxTokens(build, json),
+    maxTokens: tokens ?? maxTokens(build),
     padTokenId: build.model.padTokenId ?? build.model.eosTokenId ?? 0,
     ...(tokens === undefined ? {} : { exactTokens: tokens }),
   });
@@ -64,7 +64,9 @@ function readConfig(folder: string): Readonly<Record<string, unknown>> {
 /** Families with relative positions have no limit of their own. */
 const defaultMaxTokens = 512;
 
-function maxTokens(build: Build, json: Readonly<Record<string, unknown>>): number {
+/** The longest sequence that the model takes. */
+export function maxTokens(build: Build): number {
+  const json = readConfig(build.model.path);
   const positions = json.max_position_embeddings ?? json.n_positions;
   if (typeof positions !== "number") return defaultMaxTokens;
   // RoBERTa counts positions from the padding id on (models.md §3).

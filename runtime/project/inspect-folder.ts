@@ -1,8 +1,8 @@
 /** What is inside a model or adapter folder: sizes, sites, tensors. Nothing but headers and JSON is read. */
 import { storedDtypeBytes } from "../../compiler/constants/tensor-reader.ts";
-import type { AnyFamily, FamilySizes } from "../../language/catalogue/family.ts";
-import { familyForModelType } from "../../language/catalogue/families/index.ts";
 import { describeConfig } from "../../language/catalogue/describe-config.ts";
+import { familyForModelType } from "../../language/catalogue/families/index.ts";
+import type { AnyFamily, FamilySizes } from "../../language/catalogue/family.ts";
 import { readStoredConfig } from "../../language/catalogue/read-stored.ts";
 import type { Site } from "../../language/catalogue/site.ts";
 import type { FolderFacts, FolderRole } from "../../language/checkpoint/facts.ts";
@@ -70,12 +70,20 @@ function folderProblem({ code, file, message, help }: FolderFacts["problems"][nu
 function inspectModel(facts: FolderFacts): Outcome<ModelReport> {
   const json = facts.json.get("config.json") ?? {};
   const family = typeof json.model_type === "string" ? familyForModelType(json.model_type) : undefined;
-  if (!family) return failure({ code: "E0507", message: `models of type \`${String(json.model_type)}\` are not supported` });
+  if (!family)
+    return failure({ code: "E0507", message: `models of type \`${String(json.model_type)}\` are not supported` });
   const read = family.readConfig(json);
   if (!read.ok) {
-    return failure(...read.problems.map(({ code, key, message }) => ({ code, message: `config.json, \`${key}\`: ${message}` })));
+    return failure(
+      ...read.problems.map(({ code, key, message }) => ({ code, message: `config.json, \`${key}\`: ${message}` })),
+    );
   }
-  return success({ kind: "model", path: facts.path, ...describeModel(family, read.config), ...weightsOf(facts, "model") });
+  return success({
+    kind: "model",
+    path: facts.path,
+    ...describeModel(family, read.config),
+    ...weightsOf(facts, "model"),
+  });
 }
 
 function describeModel(family: AnyFamily, config: unknown) {
@@ -109,7 +117,6 @@ function inspectAdapter(facts: FolderFacts): Outcome<AdapterReport> {
     head: tensorReports(facts, "head"),
   });
 }
-
 
 function weightsOf(facts: FolderFacts, role: FolderRole): { parameters: number; bytes: number } {
   let parameters = 0;

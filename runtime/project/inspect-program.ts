@@ -1,6 +1,12 @@
 /** What the builds of a file are made of, without compiling weights: adapters, parameters, cost, hook points. */
 import type { Build } from "../../language/program/program.ts";
-import { type AdapterSummary, addedParameters, adapterSummaries, baseParameters, showComposition } from "./describe-composition.ts";
+import {
+  type AdapterSummary,
+  adapterSummaries,
+  addedParameters,
+  baseParameters,
+  showComposition,
+} from "./describe-composition.ts";
 import { groupSites, type SiteGroup } from "./inspect-folder.ts";
 
 export interface ProgramReport {
@@ -42,12 +48,40 @@ function inspectBuild(build: Build): BuildReport {
 
 /** Matrices but the embedding tables, which are looked up. */
 function baseCost(build: Build): number {
-  const matrices = [...build.model.tensors].filter(([key, { shape }]) => shape.length === 2 && !/embed|wte|wpe|shared/.test(key));
-  return matrices.reduce((total, [, { shape: [rows = 0, columns = 0] }]) => total + rows * columns, 0);
+  const matrices = [...build.model.tensors].filter(
+    ([key, { shape }]) => shape.length === 2 && !/embed|wte|wpe|shared/.test(key),
+  );
+  return matrices.reduce(
+    (
+      total,
+      [
+        ,
+        {
+          shape: [rows = 0, columns = 0],
+        },
+      ],
+    ) => total + rows * columns,
+    0,
+  );
 }
 
 function addedCost(build: Build): number {
-  const tensors = [...build.adapters.values()].flatMap((adapter) => (adapter.kind === "stored" ? [...adapter.tensors] : []));
-  const matrices = tensors.filter(([key, { shape }]) => shape.length === 2 && !key.includes("prefix") && !key.includes("prompt"));
-  return matrices.reduce((total, [, { shape: [rows = 0, columns = 0] }]) => total + rows * columns, 0);
+  const tensors = [...build.adapters.values()].flatMap((adapter) =>
+    adapter.kind === "stored" ? [...adapter.tensors] : [],
+  );
+  const matrices = tensors.filter(
+    ([key, { shape }]) => shape.length === 2 && !key.includes("prefix") && !key.includes("prompt"),
+  );
+  return matrices.reduce(
+    (
+      total,
+      [
+        ,
+        {
+          shape: [rows = 0, columns = 0],
+        },
+      ],
+    ) => total + rows * columns,
+    0,
+  );
 }

@@ -23,7 +23,10 @@ export interface ManifestSubject {
 export function manifestText(outputPath: string, subject: ManifestSubject): string {
   const folder = dirname(outputPath);
   const name = relative(folder, outputPath);
-  const outputs: Record<string, unknown> = { ...readOutputs(join(folder, manifestName)), [name]: entryOf(folder, subject) };
+  const outputs: Record<string, unknown> = {
+    ...readOutputs(join(folder, manifestName)),
+    [name]: entryOf(folder, subject),
+  };
   const sorted = Object.fromEntries(Object.entries(outputs).sort(([a], [b]) => (a < b ? -1 : 1)));
   return `${JSON.stringify({ version: 1, outputs: sorted }, null, 2)}\n`;
 }

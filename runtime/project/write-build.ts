@@ -118,7 +118,8 @@ function write(
   const sizes = files.slice(1).map(({ name, bytes }) => [name, bytes] as const);
   const modelBytes = collectBytes(model);
   const faults = validateModel(modelBytes, Object.fromEntries(sizes));
-  if (faults.length > 0) throw new Bug(`the model of ${build.name} is not valid ONNX: ${faults.slice(0, 3).join("; ")}`);
+  if (faults.length > 0)
+    throw new Bug(`the model of ${build.name} is not valid ONNX: ${faults.slice(0, 3).join("; ")}`);
   const source = { file: loaded.entry, text: loaded.sources.get(loaded.entry) ?? "" };
   const described = files.map(({ name, bytes }) => ({ name, bytes }));
   const manifest = manifestText(path, { build, compiled, source, files: described });

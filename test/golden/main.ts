@@ -5,7 +5,7 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
-import { type SetReport, runSet } from "./run-set.ts";
+import { runSet, type SetReport } from "./run-set.ts";
 import { goldenFolder, goldenSets } from "./sets.ts";
 import { reportTable } from "./table.ts";
 
@@ -30,7 +30,8 @@ for (const set of sets) {
   );
   reports.push(report);
   const failures = report.cases.filter((one) => one.failure !== undefined);
-  for (const { build, failure } of values.quiet ? [] : failures.slice(0, shownFailures)) console.log(`${set}/${build}: ${failure}`);
+  for (const { build, failure } of values.quiet ? [] : failures.slice(0, shownFailures))
+    console.log(`${set}/${build}: ${failure}`);
   if (failures.length > shownFailures) console.log(`${set}: ${failures.length - shownFailures} more (--all-failures)`);
 }
 console.log(reportTable(reports));

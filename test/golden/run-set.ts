@@ -3,8 +3,8 @@ import { join } from "node:path";
 import type { Tensor } from "../../compiler/graph/tensor.ts";
 import type { NamedTensors } from "../../runtime/engine/session.ts";
 import { loadProgram } from "../../runtime/project/load-program.ts";
-import { readTensorFile } from "../../runtime/project/tensor-files.ts";
 import { runAll } from "../../runtime/project/run-all.ts";
+import { readTensorFile } from "../../runtime/project/tensor-files.ts";
 import { compareOutputs } from "./compare.ts";
 
 export interface CaseReport {

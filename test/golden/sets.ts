@@ -33,7 +33,8 @@ export function goldenSets(folder: string): readonly string[] {
 
 function isCompiled(set: string): boolean {
   const taskClass = set.startsWith("task-") ? set.slice("task-".length) : undefined;
-  if (taskClass !== undefined) return classPrefixes.some((prefix) => taskClass.startsWith(`${prefix}For`) || taskClass.startsWith(`${prefix}LM`));
+  if (taskClass !== undefined)
+    return classPrefixes.some((prefix) => taskClass.startsWith(`${prefix}For`) || taskClass.startsWith(`${prefix}LM`));
   const family = set.startsWith("heads-") ? set.slice("heads-".length) : set;
   return compiledFamilies.some((name) => name === family);
 }
