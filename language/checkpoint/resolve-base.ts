@@ -14,13 +14,14 @@ export interface ResolvedBase {
 }
 
 /**
- * Lays the family's tensors beside the file's. Problems: E0503 missing, E0504 left over, E0505 shape, E0502 not floating point.
+ * Lays the family's tensors beside the file's; a family that is not compiled asks for none, and then nothing is wrong. Problems: E0503 missing, E0504 left over, E0505 shape, E0502 not floating point.
  * @param config what `family.readConfig` made of config.json
  */
 export function resolveBase(family: AnyFamily, config: unknown, weights: WeightsFile): ResolvedBase {
   const wanted = family
     .tensors(config)
     .map(({ tiedTo, ...tensor }): WantedTensor => (tiedTo === undefined ? tensor : { ...tensor, aliases: [tiedTo] }));
+  if (wanted.length === 0) return { tensors: new Map(), headTensors: new Map(), problems: [] };
   const stored = new Map([...weights.tensors].map(([name, tensor]) => [withoutLegacyNorm(name), tensor]));
   const prefix = likeliestPrefix(family, (candidate) => wanted.filter(({ key }) => stored.has(candidate + key)).length);
   if (!wanted.some(({ key }) => stored.has(prefix + key))) return foreign(family, weights);

@@ -177,7 +177,7 @@ describe("fusions", () => {
 });
 
 describe("what the folder says it was made for", () => {
-  const _fit = (json: Record<string, string | number | null>) =>
+  const misfits = (json: Record<string, string | number | null>) =>
     fitProblems({ family: bert, modelType: "bert", hiddenSize: 768, json, role: "adapter" }).map(
       ({ code, message }) => `${code} ${message}`,
     );

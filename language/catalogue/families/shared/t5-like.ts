@@ -16,7 +16,7 @@ import {
 import { commonRefusal, noPrompt } from "./refusals.ts";
 import { denseClassification, plainLanguageModel, questionAnswering } from "./task-classes.ts";
 import { embeddingTensor, linearTensors, perLayer, rmsNormTensor } from "./tensor-lists.ts";
-import { attentionMask, decoderInputIds, inputIds } from "./text-inputs.ts";
+import { attentionMask, decoderAttentionMask, decoderInputIds, inputIds } from "./text-inputs.ts";
 
 /** Configuration of T5 and mT5, every field explicit. */
 export interface T5LikeConfig {
@@ -84,7 +84,7 @@ export function t5Like(traits: T5LikeTraits): FamilyDefinition<T5LikeConfig> {
       /^decoder\.block\.0\.layer\.1\.EncDecAttention\.relative_attention_bias\.weight$/,
     ],
     sites,
-    inputs: () => [inputIds, attentionMask, decoderInputIds],
+    inputs: () => [inputIds, attentionMask, decoderInputIds, decoderAttentionMask],
     outputs: ["last_hidden_state", "encoder_last_hidden_state"],
     refusedArchitectures: { prompt_tuning: noPrompt },
     refusesConfig: (config, method) => commonRefusal(sites(config), method),

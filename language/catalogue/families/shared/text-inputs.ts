@@ -24,3 +24,11 @@ export const decoderInputIds: InputDefinition = {
   dtype: "int64",
   shape: ["batch", "target_seq"],
 };
+
+/** Left out: every target token is visible. */
+export const decoderAttentionMask: InputDefinition = {
+  name: "decoder_attention_mask",
+  dtype: "int64",
+  shape: ["batch", "target_seq"],
+  fill: "ones",
+};
