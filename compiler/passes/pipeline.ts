@@ -3,6 +3,7 @@ import type { Pass } from "./pass.ts";
 import { concatOfSplit } from "./rules/concat-of-split.ts";
 import { gemmAccumulate } from "./rules/gemm-accumulate.ts";
 import { identityElimination } from "./rules/identity-elimination.ts";
+import { mergeIntoLayer } from "./rules/merge-into-layer.ts";
 import { reshapeOfReshape } from "./rules/reshape-of-reshape.ts";
 import { scaleIntoGemm } from "./rules/scale-into-gemm.ts";
 import { splitOfConcat } from "./rules/split-of-concat.ts";
@@ -14,14 +15,14 @@ export const pipeline: readonly Pass[] = [
     rules: [reshapeOfReshape, splitOfConcat, concatOfSplit, ...identityElimination],
   },
   {
-    name: "fold-scales",
+    name: "merge",
     summary:
-      "Moves constant factors into the products before them, so that no factor costs an operator for each token.",
-    rules: [scaleIntoGemm],
+      "Puts what is linear in a layer's input into its weight, and constant factors into the products before them.",
+    rules: [mergeIntoLayer, scaleIntoGemm],
   },
   {
     name: "accumulate",
-    summary: "Lets a product add itself to another, after scales have left the way between them.",
+    summary: "Lets a product add itself to another, after constant factors have left the way between them.",
     rules: [gemmAccumulate],
   },
 ];

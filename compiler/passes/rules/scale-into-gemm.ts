@@ -1,11 +1,13 @@
 import { fixedSize } from "../../graph/dim.ts";
+import { reachableFrom } from "../../graph/reachable.ts";
 import type { GraphNode, Value } from "../../graph/value.ts";
 import { producer, uniformNumber } from "../match.ts";
 import { type RewriteContext, type Rule, skip } from "../pass.ts";
 
 /**
- * Rule B1. A number goes into the factors of the Gemm and costs nothing; a vector or a learned scalar is multiplied into the
- * weight, but only when that weight has to be written anyway or is small: scaling a base weight would copy it.
+ * Rules B1, W5 and W7. A number goes into the factors of the Gemm and costs nothing; a learned scale (of a bottleneck, IA³,
+ * DoRA's gain) is multiplied into the weight. Other vectors only go into weights that are small or have to be written anyway:
+ * scaling a base weight copies it.
  */
 export const scaleIntoGemm: Rule = {
   name: "scale-into-gemm",
@@ -39,7 +41,8 @@ function intoWeight(gemm: GraphNode, scale: Value, { builder }: RewriteContext) 
   const [x, weight, bias] = gemm.inputs;
   const columns = gemm.outputs[0]?.shape[1];
   if (!x || !weight?.isConstant || (bias && !bias.isConstant)) return skip("the weight is not constant");
-  if (!isCheapToWrite(weight)) return skip("the weight lies in a checkpoint and would have to be copied");
+  if (!isCheapToWrite(weight) && !isLearned(scale))
+    return skip("the weight lies in a checkpoint and would have to be copied");
   const size = scale.shape.at(-1);
   const isScalar = scale.shape.every((own) => fixedSize(own) === 1);
   const isRow =
@@ -59,4 +62,8 @@ function isCheapToWrite(weight: Value): boolean {
   if (weight.origin.kind !== "stored") return true;
   const [rows = 0, columns = 0] = weight.origin.tensor.shape;
   return Math.min(rows, columns) <= widestNarrowSide;
+}
+
+function isLearned(scale: Value): boolean {
+  return reachableFrom([scale]).values.some((part) => part.origin.kind === "stored");
 }

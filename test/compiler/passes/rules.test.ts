@@ -6,10 +6,12 @@ import type { Value } from "../../../compiler/graph/value.ts";
 import { concatOfSplit } from "../../../compiler/passes/rules/concat-of-split.ts";
 import { gemmAccumulate } from "../../../compiler/passes/rules/gemm-accumulate.ts";
 import { identityElimination } from "../../../compiler/passes/rules/identity-elimination.ts";
+import { mergeIntoLayer } from "../../../compiler/passes/rules/merge-into-layer.ts";
 import { reshapeOfReshape } from "../../../compiler/passes/rules/reshape-of-reshape.ts";
 import { scaleIntoGemm } from "../../../compiler/passes/rules/scale-into-gemm.ts";
 import { splitOfConcat } from "../../../compiler/passes/rules/split-of-concat.ts";
 import { rewrite, stored, traceOf } from "../support/rewrite.ts";
+import { randomFloats } from "../support/tensors.ts";
 
 const transB = { attributes: { transB: 1 } };
 const linear = (g: GraphBuilder, x: Value, weight: string, bias?: string) =>
@@ -143,7 +145,7 @@ output y0 = %4
     const wide = { name: "wide", dtype: "F32", shape: [1024, 1024], file: "none", offsetBytes: 0 } as const;
     const trace = traceOf([scaleIntoGemm], (g, x) => {
       const into = g.node("Gemm", [x, g.stored({ ...wide, shape: [1024, 3] })], transB);
-      return g.node("Mul", [g.node("Gemm", [into, g.stored(wide)], transB), g.stored({ ...wide, shape: [1024] })]);
+      return g.node("Mul", [g.node("Gemm", [into, g.stored(wide)], transB), g.literal(randomFloats([1024]))]);
     });
     expect(trace).toMatchObject([{ outcome: "refused", reason: expect.stringContaining("would have to be copied") }]);
   });
@@ -155,6 +157,75 @@ output y0 = %4
     });
     expect(after).toBe(before);
     expect(trace).toMatchObject([{ outcome: "refused", reason: "the product is used unscaled too" }]);
+  });
+});
+
+describe("adapters merge into their layer", () => {
+  const lora = (g: GraphBuilder, x: Value) => linear(g, linear(g, x, "down"), "up");
+
+  test("a low-rank update", () => {
+    const { after } = rewrite([mergeIntoLayer, scaleIntoGemm], (g, x) =>
+      g.node("Add", [linear(g, x, "W", "bias"), g.node("Mul", [lora(g, x), g.scalar(2)])]),
+    );
+    expect(after).toBe(`input x: float32 [batch, 3]
+const %0 = Mul(<up>, 2): float32 [4, 2]
+const %1 = MatMul(%0, <down>): float32 [4, 3]
+const %2 = Add(<W>, %1): float32 [4, 3]
+%3 = Gemm(x, %2, <bias>) {transB=1}: float32 [batch, 4]
+output y0 = %3
+`);
+  });
+
+  const operators = (text: string) => text.match(/^%\d+ = \w+/gm)?.map((line) => line.replace(/^.* /, ""));
+  const merged: readonly (readonly [string, (g: GraphBuilder, x: Value) => Value])[] = [
+    [
+      "an average of updates",
+      (g, x) => {
+        const other = g.node("Gemm", [linear(g, x, "down"), g.literal(randomFloats([4, 2], 11))], transB);
+        const mean = g.node("Add", [
+          g.node("Mul", [lora(g, x), g.scalar(0.25)]),
+          g.node("Mul", [other, g.scalar(0.75)]),
+        ]);
+        return g.node("Add", [linear(g, x, "W", "bias"), mean]);
+      },
+    ],
+    [
+      "an update of an update",
+      (g, x) => {
+        const again = g.node("Gemm", [lora(g, x), g.literal(randomFloats([2, 4], 12))], transB);
+        return g.node("Add", [linear(g, x, "W"), linear(g, again, "up", "bias")]);
+      },
+    ],
+    ["a learned scale on a layer", (g, x) => g.node("Mul", [linear(g, x, "W", "bias"), stored(g, "scale")])],
+    [
+      "an update and a gain",
+      (g, x) => g.node("Mul", [g.node("Add", [linear(g, x, "W", "bias"), lora(g, x)]), stored(g, "scale")]),
+    ],
+    [
+      "a weight that lies the other way",
+      (g, x) =>
+        g.node("Add", [g.node("Gemm", [x, g.literal(randomFloats([3, 4], 13)), stored(g, "bias")]), lora(g, x)]),
+    ],
+    ["a difference", (g, x) => g.node("Sub", [linear(g, x, "W", "bias"), lora(g, x)])],
+  ];
+  test.each(merged)("%s", (_, make) => {
+    expect(operators(rewrite([mergeIntoLayer, scaleIntoGemm], make).after)).toEqual(["Gemm"]);
+  });
+
+  test("not what is not linear", () => {
+    const { before, after } = rewrite([mergeIntoLayer], (g, x) =>
+      g.node("Add", [linear(g, x, "W"), linear(g, g.node("Relu", [linear(g, x, "down")]), "up")]),
+    );
+    expect(after).toBe(before);
+  });
+
+  test("not a layer that is used by itself too", () => {
+    const { before, after, trace } = rewrite([mergeIntoLayer], (g, x) => {
+      const layer = linear(g, x, "W");
+      return [g.node("Add", [layer, lora(g, x)]), layer];
+    });
+    expect(operators(after)).toEqual(operators(before));
+    expect(trace).toMatchObject([{ outcome: "refused", reason: "the layer's own output is used too" }]);
   });
 });
 
