@@ -1,0 +1,131 @@
+/** Everything that `check` decides, in the order of the specification and always all of it (spec: language.md). */
+import type { DeclaredSymbol } from "../names/symbol.ts";
+import { branchesOf } from "../program/branches.ts";
+import type { Build, Program } from "../program/program.ts";
+import { resolveAdapterDeclaration } from "./adapters.ts";
+import { assembleBuild, toComposition } from "./builds/assemble.ts";
+import type { BuildDraft } from "./builds/draft.ts";
+import { readHeads } from "./builds/heads.ts";
+import { implicitBuild, readBuild } from "./builds/read.ts";
+import { readCompose } from "./composition/compose.ts";
+import { adapterLeaves, visits } from "./composition/tree.ts";
+import type { CheckContext, OpenContext } from "./context.ts";
+import { ownerOf } from "./context.ts";
+import { resolveFusionDeclaration } from "./fusions.ts";
+import { resolveHeadDeclaration } from "./heads.ts";
+import { checkLets } from "./lets.ts";
+import { resolveConfig } from "./methods/config.ts";
+import { resolveModel } from "./models.ts";
+import { checkOutputNames } from "./rules/build/output-names.ts";
+import { buildRules, methodRules, programRules } from "./rules/index.ts";
+import { checkOutputsOverwritten } from "./rules/program/outputs-overwritten.ts";
+import type { KnownComposition } from "./rules/rule.ts";
+import { checkUnusedOnModel } from "./unused-on-model.ts";
+
+export function checkProgram(context: OpenContext): Program {
+  checkDeclarations(context);
+  const drafts = readBuilds(context);
+  checkMethods(context, drafts);
+  const builds = drafts.map((draft) => finishBuild(context, draft));
+  checkOutputsOverwritten(context, drafts);
+  checkUnusedOnModel(context, drafts);
+  for (const rule of programRules) rule.check(context);
+  const sound = builds.filter((build) => build !== undefined);
+  return { builds: sound.filter((build) => !isStopped(context, `build:${build.name}`)) };
+}
+
+function checkDeclarations(context: CheckContext): void {
+  const { symbols } = context;
+  checkLets(context);
+  for (const symbol of symbols.all("config")) resolveConfig(context, symbol);
+  for (const symbol of symbols.all("adapter")) resolveAdapterDeclaration(context, symbol);
+  for (const symbol of symbols.all("fusion")) resolveFusionDeclaration(context, symbol);
+  for (const symbol of symbols.all("head")) resolveHeadDeclaration(context, symbol);
+  for (const symbol of symbols.all("compose")) readCompose(context, symbol);
+  for (const symbol of symbols.all("model")) resolveModel(context, symbol);
+}
+
+function readBuilds(context: CheckContext): readonly BuildDraft[] {
+  const written = context.symbols.all("build");
+  if (written.length > 0) return written.map((symbol) => readBuild(context, symbol));
+  const model = onlyOne(context, "model");
+  const active = onlyOne(context, "compose") ?? (hasOwn(context, "compose") ? undefined : onlyOne(context, "adapter"));
+  return model === undefined || active === undefined ? [] : [implicitBuild(context, model, active)];
+}
+
+/** The one declaration of a kind in the entry file or, where it has none, in all files. */
+function onlyOne<K extends "model" | "compose" | "adapter">(
+  context: CheckContext,
+  kind: K,
+): DeclaredSymbol<K> | undefined {
+  const all = context.symbols.all(kind);
+  const own = all.filter((symbol) => symbol.file === context.entry);
+  const candidates = own.length > 0 ? own : all;
+  return candidates.length === 1 ? candidates[0] : undefined;
+}
+
+function hasOwn(context: CheckContext, kind: "compose"): boolean {
+  return context.symbols.all(kind).some((symbol) => symbol.file === context.entry);
+}
+
+/** Which method may stand in which block: for every build, and for compositions that no build uses. */
+function checkMethods(context: CheckContext, drafts: readonly BuildDraft[]): void {
+  const used = new Set<string>();
+  for (const draft of drafts) {
+    for (const { tree } of visits(draft.tree))
+      if (tree.via !== undefined && tree.compose !== undefined) used.add(tree.compose);
+    const { tree, owner, semantics } = draft;
+    runMethodRules(context, { owner, tree, visits: visits(tree), semantics, configOf: configLookup(context) });
+  }
+  for (const symbol of context.symbols.all("compose")) {
+    if (used.has(symbol.name)) continue;
+    const tree = readCompose(context, symbol);
+    const owner = ownerOf(symbol);
+    runMethodRules(context, {
+      owner,
+      tree,
+      visits: visits(tree),
+      semantics: "documented",
+      configOf: configLookup(context),
+    });
+  }
+}
+
+function runMethodRules(context: CheckContext, composition: KnownComposition): void {
+  for (const rule of methodRules) rule.check(composition, context);
+}
+
+function configLookup(context: CheckContext): KnownComposition["configOf"] {
+  return (name) => {
+    const symbol = context.symbols.find("adapter", name);
+    return symbol === undefined ? undefined : resolveAdapterDeclaration(context, symbol)?.config;
+  };
+}
+
+function finishBuild(context: CheckContext, draft: BuildDraft): Build | undefined {
+  for (const rule of buildRules) rule.check(draft, context);
+  const composition = toComposition(context, draft.tree);
+  const branches = composition === undefined ? undefined : branchesOf(composition);
+  const heads = readHeads(context, draft, branches);
+  if (adapterLeaves(draft.tree).some((leaf) => !draft.adapters.has(leaf.name))) return undefined;
+  if (context.hasFailed(draft.owner.subject)) return undefined;
+  const build = assembleBuild(context, draft, heads);
+  if (build !== undefined && branches !== undefined) checkOutputNames(context, draft, build, branches);
+  return build;
+}
+
+/** True when the build or anything it uses has a mistake. */
+function isStopped(context: OpenContext, subject: string): boolean {
+  for (const part of closureOf(context.dependencies, subject)) if (context.hasFailed(part)) return true;
+  return false;
+}
+
+/** The subject and all that it uses, directly or not. */
+export function closureOf(
+  dependencies: ReadonlyMap<string, ReadonlySet<string>>,
+  subject: string,
+): ReadonlySet<string> {
+  const closure = new Set<string>([subject]);
+  for (const part of closure) for (const next of dependencies.get(part) ?? []) closure.add(next);
+  return closure;
+}

@@ -1,0 +1,9 @@
+/** The language as a library: what the compiler, the runtime, the command line and the editor use. */
+export { type Analysis, type AnalyzeOptions, analyze, dependencyClosure } from "./analyze.ts";
+export type { Facts, FolderFacts } from "./checkpoint/facts.ts";
+export { noFacts } from "./checkpoint/facts.ts";
+export type { Diagnostic, Fix, Location, RelatedLocation, Severity, TextEdit } from "./diagnostics/diagnostic.ts";
+export type { SourceHost } from "./names/source-host.ts";
+export type { DeclaredSymbol, SymbolKind, SymbolTable } from "./names/symbol.ts";
+export { branchesOf } from "./program/branches.ts";
+export type { Build, Composition, Program } from "./program/program.ts";
