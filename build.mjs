@@ -4,11 +4,13 @@ import { build } from "esbuild";
 
 const heavy = ["onnxruntime-node", "@huggingface/hub", "@huggingface/tokenizers", "pngjs", "jpeg-js"];
 
-rmSync("dist", { recursive: true, force: true });
+// Another folder may be named, for tests that must not touch the real one.
+const [folder = "dist"] = process.argv.slice(2);
+rmSync(folder, { recursive: true, force: true });
 
 await build({
   entryPoints: { adapt: "cli/adapt.ts", "engine-worker": "runtime/engine/worker.ts" },
-  outdir: "dist",
+  outdir: folder,
   bundle: true,
   splitting: true,
   chunkNames: "chunk-[hash]",
@@ -17,9 +19,11 @@ await build({
   target: "node20",
   external: heavy,
   // CommonJS packages inside the bundle ask for Node's modules with `require`.
-  banner: { js: "#!/usr/bin/env node\nimport { createRequire as __createRequire } from 'node:module';\nconst require = __createRequire(import.meta.url);" },
+  banner: {
+    js: "#!/usr/bin/env node\nimport { createRequire as __createRequire } from 'node:module';\nconst require = __createRequire(import.meta.url);",
+  },
   legalComments: "none",
   logLevel: "warning",
 });
 
-chmodSync("dist/adapt.js", 0o755);
+chmodSync(`${folder}/adapt.js`, 0o755);

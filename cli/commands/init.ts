@@ -1,5 +1,5 @@
 import { cpSync, existsSync, mkdirSync, readdirSync } from "node:fs";
-import { join, relative } from "node:path";
+import { relative } from "node:path";
 import { fileURLToPath } from "node:url";
 import { writeFailure } from "../../runtime/files/write-failure.ts";
 import { unwritten } from "../../runtime/problem.ts";

@@ -1,0 +1,122 @@
+import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { afterAll, expect, test } from "vitest";
+import { readTensorFile } from "../../runtime/project/tensor-files.ts";
+import { adapt, quickstart, scratchFolder } from "./support.ts";
+
+const scratch = scratchFolder();
+afterAll(() => scratch.remove());
+const main = join(quickstart, "main.adapt");
+const golden = join(import.meta.dirname, "../golden/data/bert");
+
+interface Expected {
+  readonly text: string;
+  readonly language: { readonly logits: readonly number[]; readonly label: string };
+  readonly topic: { readonly logits: readonly number[]; readonly label: string };
+}
+const sentences = JSON.parse(readFileSync(join(quickstart, "expected.json"), "utf8")) as readonly Expected[];
+
+test("sentences get the library's labels, a table for each", async () => {
+  const [first, second] = sentences;
+  if (!first || !second) throw new Error("expected.json is empty");
+  const { code, out, err } = await adapt(["run", main, "--text", first.text, "--text", second.text]);
+  expect({ code, err }).toEqual({ code: 0, err: "" });
+  for (const { text, language, topic } of [first, second]) {
+    const block = out.slice(out.indexOf(text));
+    expect(block).toMatch(new RegExp(`language +${language.label} +\\d+\\.\\d %`));
+    expect(block).toMatch(new RegExp(`topic +${topic.label} +\\d+\\.\\d %`));
+  }
+});
+
+test("logits agree with the library to 1e-3, one sentence at a time and padded together", async () => {
+  const some = sentences.slice(0, 6);
+  const output = scratch.path("logits.safetensors");
+  const argv = ["run", main, ...some.flatMap(({ text }) => ["--text", text]), "--output", output];
+  expect((await adapt(argv)).code).toBe(0);
+  const tensors = readTensorFile(output);
+  if (!tensors.ok) throw new Error(tensors.problems[0]?.message);
+  for (const branch of ["language", "topic"] as const) {
+    const expected = some.flatMap((sentence) => sentence[branch].logits);
+    const ours = Array.from(tensors.value.get(`${branch}.logits`)?.data ?? [], Number);
+    expect(ours).toHaveLength(expected.length);
+    ours.forEach((value, i) => {
+      expect(value).toBeCloseTo(expected[i] ?? Number.NaN, 2.7);
+    });
+  }
+});
+
+test("a text longer than the model's positions is cut, not refused", async () => {
+  const { code, out } = await adapt(["run", main, "--text", "word ".repeat(500)]);
+  expect(code).toBe(0);
+  expect(out).toContain("language");
+});
+
+test("JSON in, JSON out", async () => {
+  const input = scratch.path("in.json");
+  const output = scratch.path("out.json");
+  writeFileSync(input, '{"input_ids": [[2, 5, 6, 3]]}');
+  expect((await adapt(["run", main, "--input", input, "--output", output])).code).toBe(0);
+  const answer: unknown = JSON.parse(readFileSync(output, "utf8"));
+  expect(answer).toMatchObject({ "language.logits": [expect.any(Array)] });
+});
+
+test("a missing input is E0605 and names those that exist", async () => {
+  const input = scratch.path("none.json");
+  writeFileSync(input, '{"ids": [[2, 3]]}');
+  expect(await adapt(["run", main, "--input", input])).toMatchObject({ code: 1, err: expect.stringMatching(/E0605[^]*`input_ids`/) });
+});
+
+test("an unknown input is the warning W0605", async () => {
+  const input = scratch.path("more.json");
+  writeFileSync(input, '{"input_ids": [[2, 3]], "labels": [1]}');
+  expect(await adapt(["run", main, "--input", input])).toMatchObject({ code: 0, err: expect.stringMatching(/W0605[^]*`attention_mask`/) });
+});
+
+test.each([
+  ["a missing file", "nowhere.safetensors", undefined, "E0501"],
+  ["a damaged file", "noise.safetensors", "not a tensor file", "E0502"],
+  ["ids outside the vocabulary", "big.json", '{"input_ids": [[999999]]}', "refuses the inputs"],
+  ["a wrong shape", "flat.json", '{"input_ids": [1, 2]}', "E0602"],
+])("%s is an error in words", async (_, name, content, words) => {
+  if (content !== undefined) writeFileSync(scratch.path(name), content);
+  const { code, err } = await adapt(["run", main, "--input", scratch.path(name)]);
+  expect(code).toBe(1);
+  expect(err).toContain(words);
+  expect(err).not.toMatch(/internal error|^\s+at /m);
+});
+
+test("a device that is not there fails from outside, with a way out", async () => {
+  const { code, err } = await adapt(["run", main, "--text", "hello", "--device", "cuda"]);
+  expect(code).toBe(3);
+  expect(err).toContain("--device cpu");
+});
+
+test("--all writes a file a build and ends with a line a build", async () => {
+  const file = scratch.path("all.adapt");
+  const source = readFileSync(main, "utf8").replaceAll('"./', `"${quickstart}/`);
+  const builds = "build one { model = pages, active = language }\nbuild bad { model = pages, active = nobody }\n";
+  writeFileSync(file, source + builds);
+  const input = scratch.path("all.json");
+  writeFileSync(input, '{"input_ids": [[2, 5, 6, 3]]}');
+  const folder = scratch.path("results");
+  const { code, out } = await adapt(["run", file, "--all", "--input", input, "--output-dir", folder]);
+  expect(code).toBe(1);
+  expect(out.trimEnd().split("\n").map((line) => line.split(":")[0])).toEqual(["both", "one", "bad"]);
+  expect(out).toContain("bad: failed: E0201");
+  expect(readdirSync(folder).sort()).toEqual(["both.safetensors", "one.safetensors"]);
+});
+
+test("--all of reference cases reads safetensors", async () => {
+  const folder = scratch.path("golden");
+  const input = join(golden, "inputs.safetensors");
+  const { out } = await adapt(["run", join(golden, "golden.adapt"), "--all", "--input", input, "--output-dir", folder]);
+  expect(existsSync(join(folder, "plain.safetensors"))).toBe(true);
+  expect(out).toContain("multitask:");
+}, 60_000);
+
+test("a build whose name is needed is asked for", async () => {
+  expect(await adapt(["run", join(golden, "golden.adapt"), "--input", "x.json"])).toMatchObject({
+    code: 2,
+    err: expect.stringContaining("name one of them"),
+  });
+});
