@@ -22,6 +22,7 @@ export interface ModelInfo {
   readonly config: unknown;
   readonly sites: readonly Site[];
   readonly host: HeadHost;
+  /** Without tensors for a family that cannot be built yet: its methods and blocks are checked all the same. */
   readonly base: ResolvedBase;
   readonly taskHead?: ResolvedHead;
   readonly tiedEmbedding: StoredTensor | undefined;
@@ -84,6 +85,12 @@ function withTensors(
   config: unknown,
 ): ModelInfo | undefined {
   const { source } = symbol.declaration;
+  const { json, weights } = read;
+  const common = {
+    ...{ symbol, checkpoint: read, modelType, family, config },
+    sites: family.sites(config),
+    host: headHost(family, config),
+  };
   if (!family.isCompiled) {
     context.report(owner, {
       code: "E0507",
@@ -91,17 +98,16 @@ function withTensors(
       message: `models of the family ${family.name} are known but cannot be built yet`,
       help: `Families that can be built: ${compiledFamilies().join(", ")}.`,
     });
-    return undefined;
+    const base = { tensors: new Map(), headTensors: new Map(), problems: [] };
+    return { ...common, base, tiedEmbedding: undefined };
   }
-  const base = resolveBase(family, config, read.weights);
+  const base = resolveBase(family, config, weights);
   if (!reportCheckpointProblems(context, owner, source, base.problems)) return undefined;
-  const { json, weights } = read;
   const taskHead = taskHeadOf({ family, config, json, base, label: weights.label });
   if (taskHead !== undefined && !reportCheckpointProblems(context, owner, source, taskHead.problems)) return undefined;
   return {
-    ...{ symbol, checkpoint: read, modelType, family, config, base },
-    sites: family.sites(config),
-    host: headHost(family, config),
+    ...common,
+    base,
     tiedEmbedding: tiedEmbedding(family, json, base.tensors),
     ...(taskHead === undefined ? {} : { taskHead }),
   };

@@ -167,6 +167,7 @@ export function useHead(context: CheckContext, owner: Owner, info: HeadInfo, mod
 function lookUpHead(info: HeadInfo, model: ModelInfo): Outcome<HeadUse> {
   const { written, checkpoint, source } = info;
   const { name, file } = info.symbol;
+  if (!model.family.isCompiled) return { problems: [], file };
   const declared = written === undefined ? undefined : buildHeadConfig(written.name, written.values, model.host);
   if (checkpoint === undefined || source === undefined) {
     if (declared === undefined || source !== undefined) return { problems: [], file };
