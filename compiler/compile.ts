@@ -7,7 +7,8 @@ import type { Build, HeadUse } from "../language/program/program.ts";
 import type { CompiledInput, CompiledOutput, CompileResult } from "./compiled.ts";
 import { createGraphBuilder } from "./graph/builder.ts";
 import { dim, fixedSize, type Shape } from "./graph/dim.ts";
-import type { NamedValue, Value } from "./graph/value.ts";
+import { reachableFrom } from "./graph/reachable.ts";
+import type { Graph, NamedValue, Value } from "./graph/value.ts";
 import { branchesOf, type Branch } from "./lower/branches.ts";
 import { distribute } from "./lower/distribute.ts";
 import type { BaseModel } from "./lower/families/base-model.ts";
@@ -18,7 +19,8 @@ import { lowerHead } from "./lower/heads/index.ts";
 import type { Lowering } from "./lower/lowering.ts";
 import { sentenceVector } from "./lower/sentence-vector.ts";
 import { toBatched } from "./lower/tokens.ts";
-import { countOperators, runPipeline } from "./passes/pipeline.ts";
+import { pipeline } from "./passes/pipeline.ts";
+import { runPasses } from "./passes/run.ts";
 
 interface Output extends CompiledOutput {
   readonly value: Value;
@@ -46,7 +48,7 @@ export function compileBuild(build: Build): CompileResult {
 
   const graph = { inputs: ctx.g.inputs, outputs: outputs.map(({ name, value }): NamedValue => ({ name, value })) };
   const before = countOperators(graph);
-  const rewritten = build.optimize === "none" ? { graph, trace: [] } : runPipeline(graph, build);
+  const rewritten = build.optimize === "none" ? { graph, trace: [] } : runPasses(graph, pipeline);
   return {
     ok: true,
     compiled: {
@@ -155,13 +157,20 @@ function labelsOf(head: HeadUse): readonly string[] | undefined {
 function plainOutputs(ctx: Lowering, base: BaseModel, branch: Branch): readonly Output[] {
   const prefix = branch.name === undefined ? "" : `${branch.name}.`;
   const named = branch.name === undefined ? {} : { branch: branch.name };
-  const hidden = toBatched(ctx.g, branch.hidden);
+  // The library's flexible-head T5 rescales what it returns, with or without a head.
+  const hidden = toBatched(ctx.g, base.forHeads ? base.forHeads(branch.hidden) : branch.hidden);
   const outputs: Output[] = [
     { name: `${prefix}last_hidden_state`, ...named, shape: shown(hidden.shape), value: hidden },
   ];
   if (base.pool && ctx.build.model.family.outputs.includes("pooler_output")) {
     const pooled = ctx.g.scope("pooler", () => base.pool?.(branch.hidden));
     if (pooled) outputs.push({ name: `${prefix}pooler_output`, ...named, shape: shown(pooled.shape), value: pooled });
+  }
+  if (base.encoded && ctx.build.model.family.outputs.includes("encoder_last_hidden_state")) {
+    const [encoded] = branchesOf(ctx, base.encoded, undefined).filter((other) => other.name === branch.name);
+    const value = encoded && toBatched(ctx.g, encoded.hidden);
+    const name = `${prefix}encoder_last_hidden_state`;
+    if (value) outputs.push({ name, ...named, shape: shown(value.shape), value });
   }
   return outputs;
 }
@@ -175,3 +184,9 @@ function shown(shape: Shape): readonly (string | number)[] {
   return shape.map((d) => fixedSize(d) ?? d.key);
 }
 
+
+/** Operators that run: constants are computed when bytes are written. */
+function countOperators(graph: Graph): number {
+  const outputs = graph.outputs.map(({ value }) => value);
+  return reachableFrom(outputs, (value) => !value.isConstant).nodes.length;
+}

@@ -17,13 +17,21 @@ export function paddingMask(g: GraphBuilder, mask: Value): Value {
 }
 
 /**
- * Visible to a query: keys that are not padding and not in its future.
- * @param queries,keys sizes; the last query sees the last key
- * @returns `[batch, 1, queries, keys]`
+ * Visible to a query: keys that are not padding, not in its future and not farther back than the sliding window.
+ * @param mask `[batch, length]` int64
+ * @param window keys that a query sees, itself included; null: all before it
+ * @returns `[batch, 1, length, length]`
  */
-export function causalMask(g: GraphBuilder, mask: Value, length: Dim): Value {
+export function causalMask(g: GraphBuilder, mask: Value, length: Dim, window: number | null = null): Value {
   const visible = g.node("And", [keyVisibility(g, mask), notInFuture(g, length)]);
-  return scoresWhere(g, visible);
+  return scoresWhere(g, window === null ? visible : g.node("And", [visible, withinWindow(g, length, window)]));
+}
+
+/** `[1, 1, length, length]` bool: `key > query − window` */
+function withinWindow(g: GraphBuilder, length: Dim, window: number): Value {
+  const positions = positionsUpTo(g, length);
+  const first = g.node("Sub", [reshape(g, positions, [1, 1, length, 1]), g.ints([window])]);
+  return g.node("Greater", [reshape(g, positions, [1, 1, 1, length]), first]);
 }
 
 /** `[1, 1, length, length]` bool */

@@ -8,6 +8,8 @@ import { toBatched, type Tokens, widthOf, withValue } from "../tokens.ts";
 export interface BaseModel {
   /** `last_hidden_state` as rows; of the decoder where there is one. */
   readonly hidden: Tokens;
+  /** The encoder's hidden states, of an encoder–decoder. */
+  readonly encoded?: Tokens;
   /** The model's own pooling of hidden states, where it has one. @returns `[batch, hiddenSize]` */
   readonly pool?: (hidden: Tokens) => Value;
   /** Hidden states as heads get them, where that differs (T5 rescales them). */

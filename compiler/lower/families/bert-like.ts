@@ -78,7 +78,7 @@ function positionIds(ctx: Lowering, config: BertLikeConfig, inputIds: Value): Va
   if (config.padTokenId === null) throw new Bug("positions counted from padding need a pad token");
   const isToken = g.node("Not", [g.node("Equal", [inputIds, g.ints([config.padTokenId])])]);
   const counted = g.node("Cast", [isToken], { attributes: { to: "int64" } });
-  const running = g.node("Mul", [g.node("CumSum", [counted, g.ints([1])]), counted]);
+  const running = g.node("Mul", [g.node("CumSum", [counted, g.literal(integers([], [1]))]), counted]);
   return g.node("Add", [running, g.ints([config.padTokenId])]);
 }
 

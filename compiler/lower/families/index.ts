@@ -2,6 +2,11 @@
 import type { BaseModel, FamilyLowering } from "./base-model.ts";
 import type { Lowering } from "../lowering.ts";
 import { bertLike } from "./bert-like.ts";
+import { distilbert } from "./distilbert.ts";
+import { gpt2 } from "./gpt2.ts";
+import { llama } from "./llama.ts";
+import { t5 } from "./t5.ts";
+import { vit } from "./vit.ts";
 
 /** `config` is what the family of the same name read from config.json. */
 type AnyLowering = (ctx: Lowering, config: unknown) => BaseModel;
@@ -14,8 +19,13 @@ function entry<C>(family: FamilyLowering<C>): AnyLowering {
 const lowerings: Readonly<Record<string, AnyLowering>> = {
   bert: entry(bertLike),
   "bert-generation": entry(bertLike),
+  distilbert: entry(distilbert),
   electra: entry(bertLike),
+  gpt2: entry(gpt2),
+  llama: entry(llama),
   roberta: entry(bertLike),
+  t5: entry(t5),
+  vit: entry(vit),
   "xlm-roberta": entry(bertLike),
 };
 

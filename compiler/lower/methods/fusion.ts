@@ -74,6 +74,6 @@ function attend(
 
 function parameterOfFusion(ctx: Lowering, name: string, path: string, suffix: string): Value {
   const fusion = fusionOf(ctx, name);
-  return fusionParameter(ctx.g, fusion, `${path}.adapter_fusion_layer.${fusion.storedName}.${suffix}`, ctx.build.seed);
+  return fusionParameter(ctx, fusion, `${path}.adapter_fusion_layer.${fusion.storedName}.${suffix}`);
 }
 

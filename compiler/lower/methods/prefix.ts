@@ -157,7 +157,9 @@ function padToLongest(ctx: Lowering, parts: readonly PrefixState[], bias: Attent
   const isLibrary = ctx.build.semantics === "adapters-1.2";
   // The library pads with the number of the pad token and, for additive masks, adds 1 to those columns' scores.
   const fill = isLibrary ? (ctx.build.model.padTokenId ?? 0) : 0;
-  const score = !isLibrary ? hiddenScore : bias.style === "additive" ? 1 : hiddenScore;
+  const libraryScore = bias.mask === null ? 0 : bias.style === "additive" ? 1 : hiddenScore;
+  const score = isLibrary ? libraryScore : hiddenScore;
+  const whole = parts.find((part) => part.length === longest)?.position;
   return parts.map((part) => {
     const count = longest - part.length;
     if (count === 0) return part;
@@ -167,6 +169,8 @@ function padToLongest(ctx: Lowering, parts: readonly PrefixState[], bias: Attent
     const padded = lengthen(ctx, part, blank, blank, count, padding);
     const { position } = part;
     if (!position) return padded;
+    // The library computes one position bias, for the padded length.
+    if (isLibrary && whole) return { ...padded, position: whole };
     return { ...padded, position: (front: number) => insertColumns(ctx, position(front), front, count) };
   });
 }
@@ -217,8 +221,8 @@ function scoreBias(ctx: Lowering, state: PrefixState, bias: AttentionBias): Valu
   const position = state.position?.(0);
   if (!position) return masked;
   if (!masked) return position;
-  const positionBatch = position.shape[0];
-  const aligned = positionBatch ? valueToBatch(g, masked, positionBatch) : masked;
+  const positionBatch = position.shape[0] ?? fixed(1);
+  const aligned = fixedSize(positionBatch) === 1 ? masked : valueToBatch(g, masked, positionBatch);
   return g.node("Add", [position, aligned]);
 }
 

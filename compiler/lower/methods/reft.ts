@@ -34,7 +34,7 @@ export function rowExtent(ctx: Lowering, mask: Value | null, batch: Dim, length:
     };
   }
   return {
-    offset: g.node("ArgMax", [mask], { attributes: { axis: 1, keepdims: 1, select_last_index: 0 } }),
+    offset: g.node("ArgMax", [mask], { attributes: { axis: 1, keepdims: 1 } }),
     length: g.node("ReduceSum", [mask, g.ints([1])], { attributes: { keepdims: 1 } }),
   };
 }
