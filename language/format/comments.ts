@@ -21,13 +21,24 @@ export function attachComments(module: Module, text: string): Comments {
     attached.set(node, slot);
     return slot;
   };
-  for (const [index, comment] of module.comments.entries()) {
-    const earlier = module.comments[index - 1];
+  const code = withoutComments(module, text);
+  for (const comment of module.comments) {
     const { container, item } = innermost(module, comment);
     if (item !== undefined) slotOf(item).leading.push(comment);
-    else placeBetween(container, comment, earlier, text, slotOf);
+    else placeBetween(container, comment, text, code, slotOf);
   }
   return attached;
+}
+
+/** The text with spaces in place of its comments. */
+function withoutComments(module: Module, text: string): string {
+  const parts: string[] = [];
+  let end = 0;
+  for (const { span } of module.comments) {
+    parts.push(text.slice(end, span.start), " ".repeat(span.end - span.start));
+    end = span.end;
+  }
+  return parts.join("") + text.slice(end);
 }
 
 /** The innermost container around the comment, and its item if the comment lies inside one that has no place for it. */
@@ -44,15 +55,15 @@ function innermost(module: Module, comment: Comment): { container: AnyNode; item
 function placeBetween(
   container: AnyNode,
   comment: Comment,
-  earlier: Comment | undefined,
   text: string,
+  code: string,
   slotOf: (node: AnyNode) => Attached,
 ): void {
   const items = itemsOf(container) ?? [];
   const next = firstAfter(items, comment);
   const before = items[next - 1];
   const after = items[next];
-  if (before !== undefined && isTrailing(before, after, comment, earlier, text)) slotOf(before).trailing.push(comment);
+  if (before !== undefined && isTrailing(before, after, comment, text, code)) slotOf(before).trailing.push(comment);
   else if (after !== undefined) slotOf(after).leading.push(comment);
   else slotOf(container).last.push(comment);
 }
@@ -62,14 +73,13 @@ function isTrailing(
   before: AnyNode,
   after: AnyNode | undefined,
   comment: Comment,
-  earlier: Comment | undefined,
   text: string,
+  code: string,
 ): boolean {
   if (hasLineBreak(text, before.span.end, comment.span.start)) return false;
   if (after === undefined || hasLineBreak(text, comment.span.end, after.span.start)) return true;
-  const from = earlier !== undefined && earlier.span.start >= before.span.end ? earlier.span.end : before.span.end;
-  const afterComma = text.slice(from, comment.span.start).includes(",");
-  const beforeComma = text.slice(comment.span.end, after.span.start).includes(",");
+  const afterComma = code.slice(before.span.end, comment.span.start).includes(",");
+  const beforeComma = code.slice(comment.span.end, after.span.start).includes(",");
   return !afterComma && beforeComma;
 }
 

@@ -44,7 +44,7 @@ export function printValue(printer: Printer, node: Expression, role: Role): Doc 
       return printCall(printer, node, role);
     case "BracketCall": {
       const callee = spellCallee(printer, node.callee, role);
-      const items = node.args.map((arg) => printItem(printer, arg, printArgument(printer, arg, "value"), ","));
+      const items = node.args.map((arg) => printItem(printer, arg, printArgument(printer, arg, "value")));
       return concat(callee, brackets(printer, node, "[", items, "]", "never"));
     }
     case "List":
@@ -52,7 +52,7 @@ export function printValue(printer: Printer, node: Expression, role: Role): Doc 
     case "Tuple":
       return printItems(printer, node, node.items, "(", ")", role);
     case "Dict": {
-      const items = node.entries.map((entry) => printItem(printer, entry, printDictEntry(printer, entry), ","));
+      const items = node.entries.map((entry) => printItem(printer, entry, printDictEntry(printer, entry)));
       return brackets(printer, node, "{", items, "}", "broken");
     }
     case "Binary":
@@ -82,7 +82,7 @@ function spellCallee(printer: Printer, callee: Identifier, role: Role): string {
 /** Positional arguments of a block are names, those of a union are methods; a named argument is a plain value. */
 function printCall(printer: Printer, node: Call, role: Role): Doc {
   const positional = role === "method" && node.callee.text !== "ConfigUnion" ? "value" : role;
-  const items = node.args.map((arg) => printItem(printer, arg, printArgument(printer, arg, positional), ","));
+  const items = node.args.map((arg) => printItem(printer, arg, printArgument(printer, arg, positional)));
   return concat(spellCallee(printer, node.callee, role), brackets(printer, node, "(", items, ")", "broken"));
 }
 
@@ -104,7 +104,7 @@ function printItems(
   close: string,
   role: Role,
 ): Doc {
-  const docs = items.map((item) => printItem(printer, item, printValue(printer, item, role), ","));
+  const docs = items.map((item) => printItem(printer, item, printValue(printer, item, role)));
   const single = node.kind === "Tuple" && items.length === 1;
   if (single || !isPlainNumbers(printer, node, items))
     return brackets(printer, node, open, docs, close, single ? "always" : "broken");
@@ -144,22 +144,21 @@ function brackets(
     const isLast = index === items.length - 1;
     return concat(doc, isLast ? lastCommas[lastComma] : ",", ...after);
   });
-  const separator = last.some((doc) => typeof doc !== "string" && doc.breaks) ? hardLine : line;
   return group(
     open,
-    indent(softLine, join(line, docs), ...last.flatMap((doc) => [separator, doc]).slice(items.length === 0 ? 1 : 0)),
+    indent(softLine, join(line, docs), ...last.flatMap((doc) => [hardLine, doc]).slice(items.length === 0 ? 1 : 0)),
     softLine,
     close,
   );
 }
 
-function printItem(printer: Printer, node: AnyNode, doc: Doc, comma: string): Item {
+function printItem(printer: Printer, node: AnyNode, doc: Doc): Item {
   const attached = printer.comments.get(node);
   if (attached === undefined) return { doc, after: [] };
   const after = attached.trailing
     .filter(({ style }) => style !== "block")
     .map((comment) => lineEnd(cleanText(comment)));
-  return { doc: concat(withComments(printer, node, doc)), after: comma === "" ? [] : after };
+  return { doc: withComments(printer, node, doc), after };
 }
 
 /** The node with the comments in front of it and the block comments behind it. */
