@@ -5,7 +5,7 @@
 import type { IToken, TokenType } from "chevrotain";
 import type { Diagnostic } from "../diagnostics/diagnostic.ts";
 import { error, insert, replace } from "../diagnostics/make.ts";
-import { type Chunk, isCloser, isOpener } from "./declarations.ts";
+import { type Chunk, isCloser, isNameOrText, isOpener } from "./declarations.ts";
 import { columnOf, startsLine } from "./gap.ts";
 import { tokenEnd, tokenSpan } from "./lex.ts";
 import * as T from "./tokens.ts";
@@ -106,6 +106,7 @@ function repair(file: string, text: string, chunk: Chunk): Balanced {
   };
 
   for (const [index, token] of chunk.entries()) {
+    if (seemsDeclaration(text, chunk, index)) closeDownTo(0);
     if (startsEntry(text, chunk, index)) closeDownTo(entryLevel(text, open, chunk, index));
     if (isOpener(token) && open.push({ token, closer: closerType(token) }) > maxBracketDepth) {
       return { tokens: [], diagnostics: [nestingError(file, token)] };
@@ -148,6 +149,14 @@ function wrongCloser(file: string, token: IToken, top: Open | undefined): Diagno
     related: [{ file, span: tokenSpan(top.token), message: `to close this \`${top.token.image}\`` }],
     fixes: [replace(file, span, wanted, `Replace it by \`${wanted}\``)],
   });
+}
+
+/** Two names at the start of a line that is not indented: a declaration whose keyword is misspelt. */
+function seemsDeclaration(text: string, chunk: Chunk, index: number): boolean {
+  const token = chunk[index];
+  const next = chunk[index + 1];
+  if (token?.tokenType !== T.Identifier || next === undefined || !isNameOrText(next)) return false;
+  return columnOf(text, token) === 0 && !startsLine(text, token, next);
 }
 
 /** A name at the start of a line, with `=` after it. */

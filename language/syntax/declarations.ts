@@ -67,7 +67,7 @@ function startsInsideBrackets(text: string, token: IToken, name: IToken, after: 
   );
 }
 
-function isNameOrText(token: IToken): boolean {
+export function isNameOrText(token: IToken): boolean {
   const categories = token.tokenType.CATEGORIES ?? [];
   return categories.includes(T.Name) || categories.includes(T.Text);
 }

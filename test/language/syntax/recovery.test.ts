@@ -198,6 +198,17 @@ describe("one mistake, one diagnostic, and the rest of the tree kept", () => {
     expect(module.declarations.map(({ kind }) => kind)).toEqual(["Let", "Config", "Adapter", "Compose"]);
   });
 
+  it("closes brackets before a declaration whose keyword is misspelt", () => {
+    const { module, diagnostics } = parseAny("compose x = Stack(a, b\nadpter z : lora\nlet y = 1");
+    expect(diagnostics.map(({ message }) => message)).toEqual([
+      "`(` is never closed",
+      "`adpter` starts no declaration",
+    ]);
+    expect(module.declarations.map(outline).join("; ")).toBe(
+      "Compose(x Call(Stack Argument($a) Argument($b))); Let(y 1)",
+    );
+  });
+
   it("marks what it mended, so that rules stay silent there", () => {
     const [compose] = parse("a.adapt", "compose x = Stack(a, Split(b").module.declarations;
     expect(compose).toMatchObject({ value: { broken: true, args: [{}, { value: { broken: true } }] } });
