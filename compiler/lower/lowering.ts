@@ -44,7 +44,7 @@ export function memberAt(ctx: Lowering, name: string, site: Site): MethodConfig 
 
 /** An adapter's tensor by its checkpoint key, stored, fresh or averaged. */
 export function parameter(ctx: Lowering, name: string, key: string): Value {
-  return adapterParameter(ctx.g, adapterOf(ctx, name), key, ctx.build.seed);
+  return adapterParameter(ctx, adapterOf(ctx, name), key);
 }
 
 export function fusionOf(ctx: Lowering, name: string): FusionUse {
@@ -54,13 +54,13 @@ export function fusionOf(ctx: Lowering, name: string): FusionUse {
 }
 
 /** A tensor of the base model. */
-export function weight(ctx: Lowering, key: string): Value {
+export function weight(ctx: Pick<Lowering, "g" | "build">, key: string): Value {
   const found = optionalWeight(ctx, key);
   if (!found) throw new Bug(`the base model has no ${key}`);
   return found;
 }
 
-export function optionalWeight(ctx: Lowering, key: string): Value | undefined {
+export function optionalWeight(ctx: Pick<Lowering, "g" | "build">, key: string): Value | undefined {
   const stored = ctx.build.model.tensors.get(key);
   return stored && ctx.g.stored(stored);
 }
@@ -70,7 +70,7 @@ export function hasWeight(ctx: Lowering, key: string): boolean {
 }
 
 /** Notes that the build cannot be compiled, and goes on so that all reasons are found. */
-export function refuse(ctx: Lowering, problem: CompileProblem): void {
+export function refuse(ctx: Pick<Lowering, "problems">, problem: CompileProblem): void {
   if (!ctx.problems.some((known) => known.code === problem.code && known.message === problem.message)) {
     ctx.problems.push(problem);
   }

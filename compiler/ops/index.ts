@@ -46,6 +46,7 @@ import { gatherElements } from "./gather-elements.ts";
 import { gatherND } from "./gather-nd.ts";
 import { gemm } from "./gemm.ts";
 import { identity } from "./identity.ts";
+import { initialValues } from "./initial-values.ts";
 import { layerNormalization } from "./layer-normalization.ts";
 import { matMul } from "./mat-mul.ts";
 import { not } from "./not.ts";
@@ -64,6 +65,7 @@ import { tile } from "./tile.ts";
 import { topK } from "./top-k.ts";
 import { transpose } from "./transpose.ts";
 import { trilu } from "./trilu.ts";
+import { truncatedSvd } from "./truncated-svd.ts";
 import { unsqueeze } from "./unsqueeze.ts";
 import { where } from "./where.ts";
 
@@ -151,14 +153,22 @@ const table = [
   xor,
 ] as const;
 
-export type OpName = (typeof table)[number]["name"];
+/** Our own: their shape rules refuse what is not constant, so they are evaluated and never written. */
+const constantOnly = [initialValues, truncatedSvd] as const;
 
-export const opDefinitions: readonly (OpDefinition & { readonly name: OpName })[] = table;
+type OnnxOpName = (typeof table)[number]["name"];
+export type OpName = OnnxOpName | (typeof constantOnly)[number]["name"];
+
+/** Those of ONNX. */
+export const opDefinitions: readonly (OpDefinition & { readonly name: OnnxOpName })[] = table;
 
 const byName: ReadonlyMap<string, OpDefinition> = new Map(table.map((definition) => [definition.name, definition]));
+const ownByName: ReadonlyMap<string, OpDefinition> = new Map(
+  constantOnly.map((definition) => [definition.name, definition]),
+);
 
 export function opDefinition(name: OpName): OpDefinition {
-  const found = byName.get(name);
+  const found = byName.get(name) ?? ownByName.get(name);
   if (!found) throw new Bug(`there is no operator ${name}`);
   return found;
 }

@@ -32,7 +32,7 @@ export interface HeadOutput {
 
 export function headTensor(input: HeadInput, key: string): Value {
   const { ctx, head } = input;
-  if (!head.tensors) return freshHeadParameter(ctx.g, head, key, input.host, ctx.build.seed);
+  if (!head.tensors) return freshHeadParameter(ctx, head, key, input.host);
   const tensor = head.tensors.get(key);
   if (!tensor) throw new Bug(`head ${head.name} has no tensor ${key}`);
   return ctx.g.stored(tensor);
