@@ -82,7 +82,9 @@ function pathOf(file: string): string | undefined {
 function absentSource(path: string, source: string): FolderFacts {
   const help = looksLikeHubId(source)
     ? `Check the path; for a model or adapter of the Hugging Face Hub, download it with \`adapt pull ${source}\`.`
-    : "Check the path: it is relative to the folder of this file.";
+    : isAbsolute(source)
+      ? "Check the path."
+      : "Check the path: it is relative to the folder of this file.";
   return absentFolder(path, notFound("does not exist", help), source);
 }
 

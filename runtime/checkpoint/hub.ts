@@ -3,20 +3,12 @@
  * fetches; names, revisions and hashes that the server sends are checked here before they become paths.
  */
 import { createHash, type Hash } from "node:crypto";
-import {
-  createWriteStream,
-  existsSync,
-  lstatSync,
-  mkdirSync,
-  renameSync,
-  rmSync,
-  symlinkSync,
-  writeFileSync,
-} from "node:fs";
+import { createWriteStream, existsSync, lstatSync, renameSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { copyFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { Readable, Transform } from "node:stream";
 import { pipeline } from "node:stream/promises";
+import { makeFolder } from "../files/make-folder.ts";
 import { errorCode } from "./byte-file.ts";
 import { type Environment, hubCacheRoot, isRevision, looksLikeHubId, repositoryFolder } from "./hub-cache.ts";
 import { wantedFiles } from "./hub-files.ts";
@@ -93,7 +85,7 @@ async function pull(id: string, options: PullOptions): Promise<Pulled | PullFail
   }
   // Written last: until then nobody takes the snapshot for complete.
   const reference = join(repository, "refs", "main");
-  mkdirSync(dirname(reference), { recursive: true });
+  makeFolder(dirname(reference));
   writeFileSync(reference, sha);
   return { kind: "pulled", path: join(repository, "snapshots", sha), files };
 }
@@ -151,8 +143,8 @@ async function keepFile(
 ): Promise<string | undefined> {
   const blob = join(wanted.repository, "blobs", wanted.digest.hex);
   const pointer = join(wanted.repository, "snapshots", wanted.sha, wanted.name);
-  mkdirSync(dirname(blob), { recursive: true });
-  mkdirSync(dirname(pointer), { recursive: true });
+  makeFolder(dirname(blob));
+  makeFolder(dirname(pointer));
   if (!existsSync(blob)) {
     // The Hub answers no range request for an empty file.
     const content = wanted.sizeBytes === 0 ? new Blob([]) : await download();

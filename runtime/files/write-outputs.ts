@@ -8,7 +8,6 @@ import {
   constants,
   fchmodSync,
   fsyncSync,
-  mkdirSync,
   openSync,
   realpathSync,
   renameSync,
@@ -18,6 +17,7 @@ import {
   writeSync,
 } from "node:fs";
 import { basename, dirname, join } from "node:path";
+import { makeFolder } from "./make-folder.ts";
 import { failureFor, type WriteFailure, writeFailure } from "./write-failure.ts";
 
 export interface Output {
@@ -96,7 +96,7 @@ export function findPlace(path: string): Place | WriteFailure {
   return attempt(path, () => {
     const existing = statSync(path, { throwIfNoEntry: false });
     if (existing === undefined) {
-      mkdirSync(dirname(path), { recursive: true });
+      makeFolder(dirname(path));
       return { target: path, existing };
     }
     if (existing.isDirectory()) return failureFor(path, "EISDIR");

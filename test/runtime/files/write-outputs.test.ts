@@ -123,3 +123,7 @@ test("a link is written through and the file's mode is kept", () => {
   expect(readFileSync(real, "utf8")).toBe("new");
   expect(lstatSync(real).mode & 0o777).toBe(0o640);
 });
+
+test.runIf(process.platform === "linux")("a folder that the system cannot make does not wait for ever", () => {
+  expect(writeOutputs([{ path: "/proc/adapt/x", chunks: [] }])).toMatchObject({ code: "E0604", exit: 1 });
+});
