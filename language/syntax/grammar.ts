@@ -238,7 +238,7 @@ export class AdaptParser extends ValueGrammar {
         DEF: [
           {
             ALT: () => {
-              this.ACTION(() => this.requireComma(separated || startsLine(this.text, this.previous(), this.LA(1))));
+              // Every entry starts with `key =`, so nothing is ambiguous without a comma.
               const entry = this.SUBRULE(this.blockEntry);
               entries.push(entry);
               separated = false;

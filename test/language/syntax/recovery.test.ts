@@ -99,12 +99,6 @@ describe("one mistake, one diagnostic, and the rest of the tree kept", () => {
       "expected `=` after `model`",
       "Build(b Block(BlockEntry(model $m) BlockEntry(active $a)))",
     ],
-    [
-      "build b { model = m active = a }",
-      "E0104",
-      "expected `,` before `active`",
-      "Build(b Block(BlockEntry(model $m) BlockEntry(active $a)))",
-    ],
     ["compose = Stack(p)", "E0101", "expected a name after `compose`", "Compose( Call(Stack Argument($p)))"],
     ["compose x =\nlet y = 1", "E0101", "expected a value after `=`", "Compose(x Missing); Let(y 1)"],
     ["compose x\nlet y = 1", "E0101", "expected `=` after `compose x`", "Compose(x Missing); Let(y 1)"],
