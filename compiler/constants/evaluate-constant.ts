@@ -10,6 +10,7 @@ import { fixedShape } from "./fixed-shape.ts";
 import { foldRows } from "./fold-rows.ts";
 import { rowSources, rowsByElement } from "./row-sources.ts";
 import { storedRows } from "./stored-rows.ts";
+import { sumRows } from "./sum-rows.ts";
 import type { TensorReader } from "./tensor-reader.ts";
 
 /** Whole results up to this size are kept, so that operands shared by tiles and tensors are computed once. */
@@ -93,6 +94,13 @@ function rowsOf(
     case "Squeeze":
     case "Unsqueeze":
       return reshapedRows(value, node, start, end, reader);
+    case "Add":
+    case "Sub": {
+      const rowsIn = (part: Value, from = 0, to = rowCount(part)) => constantRows(part, from, to, reader).data;
+      const data = sumRows(node, start, end, rowsIn);
+      if (data) return { dtype: "float32", shape: [end - start, ...fixedShape(value).slice(1)], data };
+      break;
+    }
     default:
   }
   const sources = rowSources(node);

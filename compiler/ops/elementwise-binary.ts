@@ -4,7 +4,7 @@ import type { Dtype } from "../graph/dtype.ts";
 import { elementCount, type Tensor } from "../graph/tensor.ts";
 import type { Value } from "../graph/value.ts";
 import { broadcastShapes, broadcastSizes, stretch } from "./broadcast.ts";
-import { type Numbers, numbersOf, roomFor, tensorOf } from "./numbers.ts";
+import { numbersOf, roomFor, tensorOf } from "./numbers.ts";
 import type { AttributeKind, Attributes, EvaluateContext, Op } from "./op.ts";
 import { expectSameDtype, operand, tensorOperand } from "./operands.ts";
 
@@ -86,47 +86,70 @@ export const and = binary("And", "a and b", logic, (a, b) => a & b);
 export const or = binary("Or", "a or b", logic, (a, b) => a | b);
 export const xor = binary("Xor", "a or b, not both", logic, (a, b) => a ^ b);
 
-/** Add, Sub and Mul carry merged weights, so their loops are spelt out: a closure for each element costs five times more. */
-function fast<Name extends string>(
-  name: Name,
-  summary: string,
-  combine: Combine,
-  loop: (left: ArrayLike<number>, right: ArrayLike<number>, out: Numbers) => void,
-): Op<Name> {
+/**
+ * Add, Sub and Mul carry merged weights, so their loops over two floats are spelt out: a closure for each element costs
+ * five times more, and stretching a row or a column twice the memory.
+ */
+function fast<Name extends string>(name: Name, summary: string, combine: Combine, loop: Loop): Op<Name> {
+  const plain = binary(name, summary, arithmetic, combine);
   return {
-    ...binary(name, summary, arithmetic, combine),
+    ...plain,
     evaluate(context) {
       const a = tensorOperand(context, 0);
       const b = tensorOperand(context, 1);
-      const shape = broadcastSizes([a.shape, b.shape]);
-      const out = roomFor(a.dtype, elementCount(shape));
-      loop(stretch(numbersOf(a), a.shape, shape), stretch(numbersOf(b), b.shape, shape), out);
-      return [tensorOf(a.dtype, shape, out)];
+      const period = periodOf(b.shape, a.shape);
+      if (!(a.data instanceof Float32Array) || !(b.data instanceof Float32Array) || !period)
+        return plain.evaluate(context);
+      const out = new Float32Array(a.data.length);
+      loop(a.data, b.data, out, period.hold);
+      return [{ dtype: "float32", shape: a.shape, data: out }];
     },
   };
+}
+
+/** `out[i] = a[i] ∘ b[⌊i / hold⌋ mod length of b]` */
+type Loop = (a: Float32Array, b: Float32Array, out: Float32Array, hold: number) => void;
+
+/** How many elements of a tensor of shape `whole` use the same element of one of shape `part`: its last axes of size 1. */
+function periodOf(part: readonly number[], whole: readonly number[]): { readonly hold: number } | undefined {
+  if (part.length > whole.length) return undefined;
+  const padded = [...Array<number>(whole.length - part.length).fill(1), ...part];
+  const last = padded.findLastIndex((size) => size !== 1);
+  const first = padded.findIndex((size) => size !== 1);
+  const isBlock = padded.every((size, axis) => axis < first || axis > last || size === whole[axis]);
+  return isBlock ? { hold: elementCount(whole.slice(last + 1)) } : undefined;
 }
 
 export const add = fast(
   "Add",
   "a + b",
   (a, b) => a + b,
-  (left, right, out) => {
-    for (let i = 0; i < out.length; i++) out[i] = (left[i] as number) + (right[i] as number);
+  (a, b, out, hold) => {
+    for (let i = 0, j = 0; i < out.length; j = (j + 1) % b.length) {
+      const right = b[j] as number;
+      for (const end = i + hold; i < end; i++) out[i] = (a[i] as number) + right;
+    }
   },
 );
 export const sub = fast(
   "Sub",
   "a - b",
   (a, b) => a - b,
-  (left, right, out) => {
-    for (let i = 0; i < out.length; i++) out[i] = (left[i] as number) - (right[i] as number);
+  (a, b, out, hold) => {
+    for (let i = 0, j = 0; i < out.length; j = (j + 1) % b.length) {
+      const right = b[j] as number;
+      for (const end = i + hold; i < end; i++) out[i] = (a[i] as number) - right;
+    }
   },
 );
 export const mul = fast(
   "Mul",
   "a · b",
   (a, b) => a * b,
-  (left, right, out) => {
-    for (let i = 0; i < out.length; i++) out[i] = (left[i] as number) * (right[i] as number);
+  (a, b, out, hold) => {
+    for (let i = 0, j = 0; i < out.length; j = (j + 1) % b.length) {
+      const right = b[j] as number;
+      for (const end = i + hold; i < end; i++) out[i] = (a[i] as number) * right;
+    }
   },
 );

@@ -44,11 +44,30 @@ export function roundToHalf(x: number, dtype: "float16" | "bfloat16"): number {
   return dtype === "float16" ? fromFloat16Bits(float16Bits(x)) : fromBfloat16Bits(bfloat16Bits(x));
 }
 
-/** Bits of many floats. Finite floats beyond the reach of float16 become infinite. */
+/**
+ * Bits of many floats. Finite floats beyond the reach of float16 become infinite. The common cases are decided on the float's
+ * own bits: a call for each element would cost three times as much.
+ */
 export function halfBitsOf(floats: Float32Array, dtype: "float16" | "bfloat16"): Uint16Array {
+  const words = new Uint32Array(floats.buffer, floats.byteOffset, floats.length);
   const out = new Uint16Array(floats.length);
-  const bitsOf = dtype === "float16" ? float16Bits : bfloat16Bits;
-  for (let i = 0; i < out.length; i++) out[i] = bitsOf(floats[i] as number);
+  if (dtype === "bfloat16") {
+    for (let i = 0; i < out.length; i++) {
+      const raw = words[i] as number;
+      out[i] = (raw & 0x7fffffff) > 0x7f800000 ? (raw >>> 16) | 0x40 : (raw + 0x7fff + ((raw >>> 16) & 1)) >>> 16;
+    }
+    return out;
+  }
+  for (let i = 0; i < out.length; i++) {
+    const raw = words[i] as number;
+    const size = raw & 0x7fffffff;
+    if (size >= 0x38800000 && size < 0x477ff000) {
+      const rebiased = size - 0x38000000;
+      out[i] = ((raw >>> 16) & 0x8000) | ((rebiased + 0xfff + ((rebiased >>> 13) & 1)) >>> 13);
+    } else {
+      out[i] = size === 0 ? raw >>> 16 : float16Bits(floats[i] as number);
+    }
+  }
   return out;
 }
 

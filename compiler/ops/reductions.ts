@@ -57,6 +57,16 @@ function foldAxes(
   fold: Fold,
 ): Float64Array {
   const out = new Float64Array(elementCount(kept)).fill(fold.start);
+  const last = shape.findIndex((size, axis) => kept[axis] !== size);
+  if (last >= 0 && kept.slice(last).every((size) => size === 1)) {
+    const run = numbers.length / Math.max(out.length, 1);
+    for (let place = 0, i = 0; place < out.length; place++) {
+      let total = fold.start;
+      for (const end = i + run; i < end; i++) total = fold.step(total, numbers[i] as number);
+      out[place] = fold.finish ? fold.finish(total, run) : total;
+    }
+    return out;
+  }
   const to = stridesOf(kept).map((stride, axis) => (kept[axis] === shape[axis] ? stride : 0));
   const index = new Array<number>(shape.length).fill(0);
   let place = 0;

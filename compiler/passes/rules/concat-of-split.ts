@@ -1,6 +1,6 @@
 import { frontAxis } from "../../ops/operands.ts";
-import { producer } from "../match.ts";
 import { type Rule, skip } from "../pass.ts";
+import { producer } from "../producer.ts";
 
 /** All parts of one Split, in order and along the same axis, are what was split. */
 export const concatOfSplit: Rule = {

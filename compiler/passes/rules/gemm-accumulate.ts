@@ -1,6 +1,6 @@
 import { sameShape } from "../../graph/dim.ts";
-import { producer } from "../match.ts";
 import { type Rule, skip } from "../pass.ts";
+import { producer } from "../producer.ts";
 
 /** Rule Q1. The Gemm without an addend of its own starts from the other term instead of from zero. */
 export const gemmAccumulate: Rule = {

@@ -1,9 +1,10 @@
 /** Nodes that give one of their operands unchanged: `op(x) = x`. */
+
+import { uniformNumber } from "../../constants/uniform-number.ts";
 import { sameShape } from "../../graph/dim.ts";
 import type { GraphNode, Value } from "../../graph/value.ts";
 import type { OpName } from "../../ops/index.ts";
 import { orderOf } from "../../ops/transpose.ts";
-import { uniformNumber } from "../match.ts";
 import type { Rule } from "../pass.ts";
 
 function same(

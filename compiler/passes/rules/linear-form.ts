@@ -2,10 +2,11 @@
  * Values that are `x · M + b` with constant M and b: what Gemms, sums and scales of one value amount to. M and b become
  * constant expressions, which cost nothing until the model is written.
  */
+
+import { uniformNumber } from "../../constants/uniform-number.ts";
 import type { GraphBuilder } from "../../graph/builder.ts";
 import { fixedSize } from "../../graph/dim.ts";
 import type { GraphNode, Value } from "../../graph/value.ts";
-import { uniformNumber } from "../match.ts";
 
 export interface LinearForm {
   /** `[out, in]`, or `[in, out]`, as the caller asked; absent when the value is x itself. */

@@ -1,8 +1,8 @@
 import type { GraphBuilder } from "../../graph/builder.ts";
 import { sameShape } from "../../graph/dim.ts";
 import type { GraphNode, Value } from "../../graph/value.ts";
-import { producer } from "../match.ts";
 import { type RewriteContext, type Rule, skip } from "../pass.ts";
+import { producer } from "../producer.ts";
 import { type Layout, linearForm, linearRoots } from "./linear-form.ts";
 
 /**

@@ -1,7 +1,7 @@
 import { fixedSize } from "../../graph/dim.ts";
 import { sizesIn } from "../../ops/sizes-in.ts";
-import { producer } from "../match.ts";
 import { type Rule, skip } from "../pass.ts";
+import { producer } from "../producer.ts";
 
 /** The elements keep their order through both, so the first shape does not matter. */
 export const reshapeOfReshape: Rule = {

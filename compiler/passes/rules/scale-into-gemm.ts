@@ -1,8 +1,9 @@
+import { uniformNumber } from "../../constants/uniform-number.ts";
 import { fixedSize } from "../../graph/dim.ts";
 import { reachableFrom } from "../../graph/reachable.ts";
 import type { GraphNode, Value } from "../../graph/value.ts";
-import { producer, uniformNumber } from "../match.ts";
 import { type RewriteContext, type Rule, skip } from "../pass.ts";
+import { producer } from "../producer.ts";
 
 /**
  * Rules B1, W5 and W7. A number goes into the factors of the Gemm and costs nothing; a learned scale (of a bottleneck, IA³,

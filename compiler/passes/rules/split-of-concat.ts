@@ -1,8 +1,8 @@
 import { dim } from "../../graph/dim.ts";
 import type { Value } from "../../graph/value.ts";
 import { frontAxis } from "../../ops/operands.ts";
-import { producer } from "../match.ts";
 import { type Rule, skip } from "../pass.ts";
+import { producer } from "../producer.ts";
 
 /** Split(Concat(a, b, …), sizes of a, b, …) = a, b, … */
 export const splitOfConcat: Rule = {
