@@ -1,7 +1,7 @@
 /** What every command on a `.adapt` file begins with: read, check, choose the build. */
 import type { Build } from "../language/program/program.ts";
+import { allBuildNames } from "../runtime/project/build-names.ts";
 import { type LoadedProgram, loadProgram } from "../runtime/project/load-program.ts";
-import { allBuildNames } from "../runtime/project/run-all.ts";
 import { type CommandCall, UsageError } from "./command.ts";
 import { readOverrides } from "./commands/options.ts";
 import type { Terminal } from "./terminal.ts";

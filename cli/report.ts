@@ -3,8 +3,8 @@ import type { Diagnostic } from "../language/diagnostics/diagnostic.ts";
 import { diagnosticsJson } from "../language/diagnostics/render-json.ts";
 import { renderDiagnostic, summaryLine } from "../language/diagnostics/render-text.ts";
 import { emptySpan } from "../language/source/span.ts";
-import { parse } from "../language/syntax/parse.ts";
 import type { Problem } from "../runtime/problem.ts";
+import { errorsOfBuild } from "../runtime/project/build-names.ts";
 import type { LoadedProgram } from "../runtime/project/load-program.ts";
 import { type ExitCode, exitCodes } from "./exit-codes.ts";
 import type { ChosenBuild } from "./load.ts";
@@ -52,7 +52,8 @@ export function reportRefusal(
   chosen: Exclude<ChosenBuild, { kind: "build" }>,
   terminal: Terminal,
 ): ExitCode {
-  const errors = loaded.diagnostics.filter(({ severity }) => severity === "error");
+  const all = loaded.diagnostics.filter(({ severity }) => severity === "error");
+  const errors = chosen.kind === "refused" ? errorsOfBuild(loaded, chosen.name) : all;
   show(errors, loaded.sources, terminal);
   if (errors.length > 0) return exitCodes.inputWrong;
   const message = chosen.kind === "none" ? `${loaded.entry} has no build` : `the build \`${chosen.name}\` was refused`;
@@ -98,8 +99,8 @@ function isWarning(code: Problem["code"]): boolean {
 type Place = Pick<Diagnostic, "file" | "span">;
 
 function buildPlace(loaded: LoadedProgram, name: string): Place {
-  const { module } = parse(loaded.entry, loaded.sources.get(loaded.entry) ?? "");
-  const found = module.declarations.find((each) => each.kind === "Build" && each.name.text === name);
+  const declarations = loaded.modules.find((module) => module.file === loaded.entry)?.declarations ?? [];
+  const found = declarations.find((each) => each.kind === "Build" && each.name.text === name);
   return { file: loaded.entry, span: found?.kind === "Build" ? found.name.span : emptySpan };
 }
 

@@ -1,8 +1,5 @@
 import type { CommandDefinition } from "../command.ts";
-import { type ExitCode, exitCodes } from "../exit-codes.ts";
-import { loadFile } from "../load.ts";
-import { reportAll } from "../report.ts";
-import { formatOption, setOption, wantsJson } from "./options.ts";
+import { formatOption, setOption } from "./options.ts";
 
 export const check: CommandDefinition = {
   name: "check",
@@ -10,10 +7,5 @@ export const check: CommandDefinition = {
   arguments: [{ name: "file", summary: ".adapt files, or - for standard input", arity: "some" }],
   options: [formatOption, setOption],
   examples: ["adapt check main.adapt", "adapt check --format json a.adapt b.adapt"],
-
-  async run(call, terminal): Promise<ExitCode> {
-    const loaded = call.operands.map((file) => loadFile(file, call, terminal));
-    const { errors } = reportAll(loaded, wantsJson(call), terminal);
-    return errors > 0 ? exitCodes.inputWrong : exitCodes.fine;
-  },
+  run: async (call, terminal) => (await import("../actions/check.ts")).check(call, terminal),
 };

@@ -34,6 +34,9 @@ export const deviceOption: OptionDefinition = {
   default: "cpu",
 };
 
+/** Of `inspect --graph`. */
+export const pictureKinds = ["svg", "dot", "mermaid"] as const;
+
 export function wantsJson(call: CommandCall): boolean {
   return call.text("format") === "json";
 }
@@ -44,19 +47,13 @@ export function readDevice(call: CommandCall): DeviceChoice {
   return device;
 }
 
-/** `--set rank=16 --set lang=sw`: numbers and booleans are read as such. */
-export function readOverrides(call: CommandCall): ReadonlyMap<string, string | number | boolean> {
+/** `--set rank=16`: the text after the equals sign is read as the type of the `let`. */
+export function readOverrides(call: CommandCall): ReadonlyMap<string, string> {
   return new Map(
     call.texts("set").map((assignment) => {
       const equals = assignment.indexOf("=");
       if (equals <= 0) throw new UsageError(`\`--set ${assignment}\` is not of the form NAME=VALUE`);
-      return [assignment.slice(0, equals).trim(), readValue(assignment.slice(equals + 1).trim())];
+      return [assignment.slice(0, equals).trim(), assignment.slice(equals + 1).trim()];
     }),
   );
-}
-
-function readValue(text: string): string | number | boolean {
-  if (/^(true|false)$/i.test(text)) return text.toLowerCase() === "true";
-  const isNumber = /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i.test(text);
-  return isNumber ? Number(text) : text;
 }

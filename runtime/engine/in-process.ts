@@ -29,7 +29,10 @@ export async function openInProcess(
 
 async function loadRuntime(): Promise<Outcome<Runtime>> {
   try {
-    return success(await import("onnxruntime-node"));
+    const runtime = await import("onnxruntime-node");
+    // Failures come back as problems; the engine would also print them, with paths of its build machine.
+    runtime.env.logLevel = "fatal";
+    return success(runtime);
   } catch (error) {
     return failure({
       message: `ONNX Runtime cannot be loaded: ${reasonOf(error)}`,

@@ -1,25 +1,21 @@
 /** A `.adapt` file on disk, checked together with what it imports and the checkpoints it names. */
 import { readFileSync, statSync } from "node:fs";
 import { dirname, isAbsolute, join, normalize } from "node:path";
-import type { Diagnostic } from "../../language/diagnostics/diagnostic.ts";
-import { analyze } from "../../language/index.ts";
+import { type Analysis, analyze } from "../../language/index.ts";
 import type { SourceHost } from "../../language/names/source-host.ts";
-import type { Program } from "../../language/program/program.ts";
 import { createFacts, type DiskFacts } from "../checkpoint/disk-facts.ts";
 
 export interface LoadOptions {
   /** `--set rank=16`: the value of a `let`. */
-  readonly overrides?: ReadonlyMap<string, string | number | boolean>;
+  readonly overrides?: ReadonlyMap<string, string>;
   /** Text that stands for the entry file (standard input). */
   readonly entryText?: string;
 }
 
-export interface LoadedProgram {
+export interface LoadedProgram extends Analysis {
   readonly entry: string;
   /** Text by file of everything that was read, for showing diagnostics. */
   readonly sources: ReadonlyMap<string, string>;
-  readonly diagnostics: readonly Diagnostic[];
-  readonly program: Program;
   /** Knows which version of the weights was checked. */
   readonly facts: DiskFacts;
 }
@@ -42,10 +38,10 @@ export function loadProgram(entry: string, options: LoadOptions = {}): LoadedPro
     resolve: (fromFile, path) => normalize(isAbsolute(path) ? path : join(dirname(fromFile), path)),
   };
   const facts = createFacts();
-  const { diagnostics, program } = analyze(name, host, facts, {
+  const analysis = analyze(name, host, facts, {
     ...(options.overrides && { overrides: options.overrides }),
   });
-  return { entry: name, sources, diagnostics, program, facts };
+  return { ...analysis, entry: name, sources, facts };
 }
 
 function readSource(file: string): string | undefined {

@@ -1,8 +1,7 @@
 /** Runs every build of a program, one after the other; a build that fails does not stop the next. */
-import type { Diagnostic } from "../../language/diagnostics/diagnostic.ts";
-import { parse } from "../../language/syntax/parse.ts";
 import type { NamedTensors } from "../engine/session.ts";
 import { failure, type Outcome, success } from "../problem.ts";
+import { allBuildNames, errorsOfBuild } from "./build-names.ts";
 import { createBuildCompiler } from "./compile-in-memory.ts";
 import type { LoadedProgram } from "./load-program.ts";
 import { type BuildResult, type RunOptions, runBuild } from "./run-build.ts";
@@ -34,26 +33,9 @@ export async function* runAll(
   }
 }
 
-/** Every build that the entry file declares, refused ones too, or the implicit one. */
-export function allBuildNames(loaded: LoadedProgram): readonly string[] {
-  const { module } = parse(loaded.entry, loaded.sources.get(loaded.entry) ?? "");
-  const declared = module.declarations.flatMap((declaration) =>
-    declaration.kind === "Build" ? [declaration.name.text] : [],
-  );
-  const compiled = loaded.program.builds.map((build) => build.name);
-  return [...new Set([...declared, ...compiled])];
-}
-
 function refusal(loaded: LoadedProgram, name: string): Outcome<never> {
-  const errors = loaded.diagnostics.filter(({ severity }) => severity === "error");
-  const own = errors.filter((diagnostic) => diagnostic.subject === `build:${name}`);
-  const shared = errors.filter((diagnostic) => !isOfOtherBuild(diagnostic, name));
-  const first = own[0] ?? shared[0];
+  const [first] = errorsOfBuild(loaded, name);
   if (!first) return failure({ message: `the build \`${name}\` was refused` });
   const { code, message, help } = first;
-  return failure({ code, message, ...(help === undefined ? {} : { help }) });
-}
-
-function isOfOtherBuild({ subject }: Diagnostic, name: string): boolean {
-  return subject?.startsWith("build:") === true && subject !== `build:${name}`;
+  return failure({ code, message, ...(help !== undefined && { help }) });
 }

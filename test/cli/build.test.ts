@@ -16,7 +16,8 @@ afterAll(() => scratch.remove());
 test("a build writes a model that the engine opens, and says what it wrote", async () => {
   const { code, out, err } = await adapt(["build", main]);
   expect({ code, err }).toEqual({ code: 0, err: "" });
-  for (const word of ["adapters", "language, topic", "parameters", "operators", "size", "time"]) expect(out).toContain(word);
+  for (const word of ["adapters", "language, topic", "parameters", "operators", "size", "time"])
+    expect(out).toContain(word);
   const session = await openInProcess({ kind: "file", path: join(project, "dist/both.onnx") }, "cpu", {});
   if (!session.ok) throw new Error(session.problems[0]?.message);
   expect(session.value.outputNames).toEqual(["language.logits", "topic.logits"]);
@@ -59,7 +60,10 @@ test.each(["link", "pack", "inline"])("weights=%s gives the same answers", async
   if (weights === "pack") expect(names).toEqual(["adapt.json", "both.onnx", "both.onnx.data"]);
   if (weights === "link") {
     expect(names).toContain("model.model.safetensors");
-    const [linked, original] = [join(project, weights, "model.model.safetensors"), join(project, "model/model.safetensors")];
+    const [linked, original] = [
+      join(project, weights, "model.model.safetensors"),
+      join(project, "model/model.safetensors"),
+    ];
     expect(statSync(linked).ino).toBe(statSync(original).ino);
   }
 });
@@ -96,7 +100,10 @@ test("an unknown build is a wrong command line", async () => {
 
 test("errors of the file stop its builds and nothing is written", async () => {
   const file = join(project, "wrong.adapt");
-  writeFileSync(file, readFileSync(main, "utf8").replace("Parallel(language", "Parallel(langauge").replaceAll("dist/", "wrong/"));
+  writeFileSync(
+    file,
+    readFileSync(main, "utf8").replace("Parallel(language", "Parallel(langauge").replaceAll("dist/", "wrong/"),
+  );
   expect(await adapt(["build", file])).toMatchObject({ code: 1, err: expect.stringContaining("E0201") });
   expect(existsSync(join(project, "wrong"))).toBe(false);
 });
@@ -117,13 +124,19 @@ test("a file in the way of the output's folder is E0604", async () => {
   expect(err).toContain("E0604");
 });
 
-test.skipIf(process.getuid?.() === 0)("a folder that may not be written to is E0604 with nothing half written", async () => {
-  const folder = scratch.path("locked");
-  mkdirSync(folder);
-  chmodSync(folder, 0o555);
-  expect(await adapt(["build", main, "-o", join(folder, "m.onnx")])).toMatchObject({ code: 1, err: expect.stringContaining("E0604") });
-  expect(readdirSync(folder)).toEqual([]);
-});
+test.skipIf(process.getuid?.() === 0)(
+  "a folder that may not be written to is E0604 with nothing half written",
+  async () => {
+    const folder = scratch.path("locked");
+    mkdirSync(folder);
+    chmodSync(folder, 0o555);
+    expect(await adapt(["build", main, "-o", join(folder, "m.onnx")])).toMatchObject({
+      code: 1,
+      err: expect.stringContaining("E0604"),
+    });
+    expect(readdirSync(folder)).toEqual([]);
+  },
+);
 
 test("no temporary files stay", () => {
   const all = readdirSync(scratch.folder, { recursive: true }).map(String);

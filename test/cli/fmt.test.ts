@@ -40,7 +40,10 @@ test("a file with syntax errors is left as it is", async () => {
 });
 
 test("a missing file is an error in words", async () => {
-  expect(await adapt(["fmt", scratch.path("none.adapt")])).toMatchObject({ code: 1, err: expect.stringContaining("E0203") });
+  expect(await adapt(["fmt", scratch.path("none.adapt")])).toMatchObject({
+    code: 1,
+    err: expect.stringContaining("E0203"),
+  });
 });
 
 test.skipIf(process.getuid?.() === 0)("a file that may not be written is E0604", async () => {

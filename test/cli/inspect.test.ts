@@ -7,7 +7,8 @@ const main = join(quickstart, "main.adapt");
 test("a file: adapters, parameters, cost, hook points", async () => {
   const { code, out } = await adapt(["inspect", main]);
   expect(code).toBe(0);
-  for (const words of ["Parallel(language, topic)", "seq_bn(reduction_factor=4)", "multiply-adds", "×3"]) expect(out).toContain(words);
+  for (const words of ["Parallel(language, topic)", "seq_bn(reduction_factor=4)", "multiply-adds", "×3"])
+    expect(out).toContain(words);
 });
 
 test("a model folder", async () => {
@@ -19,13 +20,17 @@ test("a model folder", async () => {
 test("an adapter folder", async () => {
   const { code, out } = await adapt(["inspect", join(quickstart, "adapters/topic"), "--format", "json"]);
   expect(code).toBe(0);
-  expect(JSON.parse(out)).toMatchObject({ kind: "adapter", name: "topic", method: expect.stringContaining("lora(r=8") });
+  expect(JSON.parse(out)).toMatchObject({
+    kind: "adapter",
+    name: "topic",
+    method: expect.stringMatching(/^lora\(.*alpha=16/),
+  });
 });
 
 test.each([
-  ["svg", /^<svg[^]*language[^]*topic[^]*<\/svg>\n$/],
-  ["dot", /^digraph composition \{[^]*-> output[^]*\}\n$/],
-  ["mermaid", /^flowchart TB\n[^]*subgraph[^]*"Parallel"/],
+  ["svg", /^<svg.*language.*topic.*<\/svg>\n$/s],
+  ["dot", /^digraph composition \{.*-> output.*\}\n$/s],
+  ["mermaid", /^flowchart TB\n.*subgraph.*"Parallel"/s],
 ])("--graph %s draws the composition", async (kind, pattern) => {
   const { code, out } = await adapt(["inspect", main, "--graph", kind]);
   expect(code).toBe(0);
@@ -33,5 +38,8 @@ test.each([
 });
 
 test("a folder that is neither is an error in words", async () => {
-  expect(await adapt(["inspect", join(quickstart, "adapters")])).toMatchObject({ code: 1, err: expect.stringContaining("no model") });
+  expect(await adapt(["inspect", join(quickstart, "adapters")])).toMatchObject({
+    code: 1,
+    err: expect.stringContaining("no model"),
+  });
 });

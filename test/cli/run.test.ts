@@ -63,13 +63,19 @@ test("JSON in, JSON out", async () => {
 test("a missing input is E0605 and names those that exist", async () => {
   const input = scratch.path("none.json");
   writeFileSync(input, '{"ids": [[2, 3]]}');
-  expect(await adapt(["run", main, "--input", input])).toMatchObject({ code: 1, err: expect.stringMatching(/E0605[^]*`input_ids`/) });
+  expect(await adapt(["run", main, "--input", input])).toMatchObject({
+    code: 1,
+    err: expect.stringMatching(/E0605.*`input_ids`/s),
+  });
 });
 
 test("an unknown input is the warning W0605", async () => {
   const input = scratch.path("more.json");
   writeFileSync(input, '{"input_ids": [[2, 3]], "labels": [1]}');
-  expect(await adapt(["run", main, "--input", input])).toMatchObject({ code: 0, err: expect.stringMatching(/W0605[^]*`attention_mask`/) });
+  expect(await adapt(["run", main, "--input", input])).toMatchObject({
+    code: 0,
+    err: expect.stringMatching(/W0605.*`attention_mask`/s),
+  });
 });
 
 test.each([
@@ -101,7 +107,12 @@ test("--all writes a file a build and ends with a line a build", async () => {
   const folder = scratch.path("results");
   const { code, out } = await adapt(["run", file, "--all", "--input", input, "--output-dir", folder]);
   expect(code).toBe(1);
-  expect(out.trimEnd().split("\n").map((line) => line.split(":")[0])).toEqual(["both", "one", "bad"]);
+  expect(
+    out
+      .trimEnd()
+      .split("\n")
+      .map((line) => line.split(":")[0]),
+  ).toEqual(["both", "one", "bad"]);
   expect(out).toContain("bad: failed: E0201");
   expect(readdirSync(folder).sort()).toEqual(["both.safetensors", "one.safetensors"]);
 });

@@ -1,0 +1,128 @@
+import { join } from "node:path";
+import type { Build } from "../../language/program/program.ts";
+import { openInWorker } from "../../runtime/engine/in-worker.ts";
+import type { NamedTensors } from "../../runtime/engine/session.ts";
+import { writeOutputs } from "../../runtime/files/write-outputs.ts";
+import { unwritten } from "../../runtime/problem.ts";
+import { createBuildCompiler } from "../../runtime/project/compile-in-memory.ts";
+import { inputsFromImages, inputsFromTexts } from "../../runtime/project/given-inputs.ts";
+import type { LoadedProgram } from "../../runtime/project/load-program.ts";
+import { runAll } from "../../runtime/project/run-all.ts";
+import { type BuildResult, type GiveInputs, runBuild } from "../../runtime/project/run-build.ts";
+import { readTensorFile, tensorFileChunks } from "../../runtime/project/tensor-files.ts";
+import { type CommandCall, UsageError } from "../command.ts";
+import { readDevice } from "../commands/options.ts";
+import { type ExitCode, exitCodes } from "../exit-codes.ts";
+import { chooseBuild, loadFile } from "../load.ts";
+import { reportProblems, reportProblemsOf, reportRefusal } from "../report.ts";
+import { showOutputs } from "../show-outputs.ts";
+import { duration } from "../table.ts";
+import { progressOn, type Terminal } from "../terminal.ts";
+
+export async function run(call: CommandCall, terminal: Terminal): Promise<ExitCode> {
+  checkUsage(call);
+  const [file = "", name] = call.operands;
+  const loaded = loadFile(file, call, terminal);
+  if (call.flag("all")) return runEveryBuild(loaded, call, terminal);
+  const chosen = chooseBuild(loaded, name);
+  if (chosen.kind !== "build") return reportRefusal(loaded, chosen, terminal);
+  return runOneBuild(loaded, chosen.build, call, terminal);
+}
+
+function checkUsage(call: CommandCall): void {
+  const sources = [call.text("input") !== undefined, call.texts("text").length > 0, call.texts("image").length > 0];
+  const given = sources.filter(Boolean).length;
+  if (given !== 1) throw new UsageError("give the inputs by one of `--input`, `--text` and `--image`");
+  if (!call.flag("all")) {
+    if (call.text("output-dir") !== undefined) throw new UsageError("`--output-dir` goes with `--all`");
+    return;
+  }
+  if (call.text("input") === undefined || call.text("output-dir") === undefined) {
+    throw new UsageError("`--all` needs `--input` and `--output-dir`");
+  }
+  if (call.operands.length > 1) throw new UsageError("`--all` runs every build: name none of them");
+}
+
+async function runOneBuild(
+  loaded: LoadedProgram,
+  build: Build,
+  call: CommandCall,
+  terminal: Terminal,
+): Promise<ExitCode> {
+  const give = await inputGiver(build, call);
+  const progress = progressOn(terminal);
+  progress.say(`compiling and running ${build.name} …`);
+  const compiler = createBuildCompiler(loaded.facts);
+  const options = { device: readDevice(call), open: openInWorker };
+  const result = await runBuild(compiler, build, give, options).finally(() => {
+    progress.done();
+    compiler.close();
+  });
+  if (!result.ok) return reportProblemsOf(loaded, build.name, result.problems, terminal);
+  reportProblemsOf(loaded, build.name, result.value.warnings, terminal);
+  if (call.text("device") === "auto") terminal.err(`ran on ${result.value.device}\n`);
+  return deliver(result.value, call, terminal);
+}
+
+async function inputGiver(build: Build, call: CommandCall): Promise<GiveInputs> {
+  const input = call.text("input");
+  if (input !== undefined) {
+    return () => readTensorFile(input);
+  }
+  const texts = call.texts("text");
+  return texts.length > 0
+    ? ({ inputs }) => inputsFromTexts(build, inputs, texts)
+    : ({ inputs }) => inputsFromImages(build, inputs, call.texts("image"));
+}
+
+async function deliver(result: BuildResult, call: CommandCall, terminal: Terminal): Promise<ExitCode> {
+  const output = call.text("output");
+  if (output === undefined) {
+    const rows = [...call.texts("text"), ...call.texts("image")];
+    terminal.out(showOutputs(result.compiled.outputs, result.outputs, rows));
+    return exitCodes.fine;
+  }
+  const written = await write(output, result.outputs, terminal);
+  if (written === exitCodes.fine) terminal.err(`wrote ${output}\n`);
+  return written;
+}
+
+async function write(path: string, tensors: NamedTensors, terminal: Terminal): Promise<ExitCode> {
+  const refused = writeOutputs([{ path, chunks: tensorFileChunks(path, tensors) }]);
+  return refused ? reportProblems([unwritten(refused)], terminal) : exitCodes.fine;
+}
+
+async function runEveryBuild(loaded: LoadedProgram, call: CommandCall, terminal: Terminal): Promise<ExitCode> {
+  const folder = call.text("output-dir") ?? "";
+  const inputs = readTensorFile(call.text("input") ?? "");
+  if (!inputs.ok) return reportProblems(inputs.problems, terminal);
+  const unused = new Set(inputs.value.keys());
+  let worst: ExitCode = exitCodes.fine;
+  let builds = 0;
+  for await (const { name, result, milliseconds } of runAll(loaded, inputs.value, { device: readDevice(call) })) {
+    builds++;
+    if (!result.ok) {
+      const [first] = result.problems;
+      const code = first?.code === undefined ? "" : `${first.code} `;
+      terminal.out(`${name}: failed: ${code}${first?.message ?? "for no known reason"}\n`);
+      worst = exitCodes.inputWrong;
+      continue;
+    }
+    const { compiled, outputs } = result.value;
+    for (const input of compiled.inputs) unused.delete(input.name);
+    const written = await write(join(folder, `${name}.safetensors`), outputs, terminal);
+    // A full disk will not do better for the builds that follow.
+    if (written !== exitCodes.fine) return written;
+    const shapes = [...outputs].map(([output, tensor]) => `${output} [${tensor.shape.join(", ")}]`);
+    terminal.out(`${name}: ${shapes.join(", ")} in ${duration(milliseconds)}\n`);
+  }
+  if (builds === 0) return reportRefusal(loaded, { kind: "none" }, terminal);
+  if (unused.size > 0 && worst === exitCodes.fine) warnUnused([...unused], terminal);
+  return worst;
+}
+
+/** In a run of all builds an input is unknown only when no build has it. */
+function warnUnused(names: readonly string[], terminal: Terminal): void {
+  const listed = names.map((name) => `\`${name}\``).join(", ");
+  reportProblems([{ code: "W0605", message: `no build has the input ${listed}` }], terminal);
+}
