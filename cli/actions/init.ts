@@ -42,10 +42,10 @@ function starterFolder(): string | undefined {
 function nextSteps(folder: string): string {
   const place = relative(".", folder);
   const enter = place === "" ? "" : `  cd ${place}\n`;
-  return `A project with one file, main.adapt. Try:
+  return `A project with one file, quickstart.adapt. Try:
 
-${enter}  adapt check main.adapt
-  adapt run main.adapt --text "Chaque clé possède un comptage de références."
-  adapt build main.adapt
+${enter}  adapt check quickstart.adapt
+  adapt run quickstart.adapt --text "Chaque clé possède un comptage de références."
+  adapt build quickstart.adapt
 `;
 }

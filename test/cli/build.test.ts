@@ -9,7 +9,7 @@ let project = "";
 let main = "";
 beforeAll(() => {
   project = quickstartCopy(scratch);
-  main = join(project, "main.adapt");
+  main = join(project, "quickstart.adapt");
 });
 afterAll(() => scratch.remove());
 
@@ -18,7 +18,7 @@ test("a build writes a model that the engine opens, and says what it wrote", asy
   expect({ code, err }).toEqual({ code: 0, err: "" });
   for (const word of ["adapters", "language, topic", "parameters", "operators", "size", "time"])
     expect(out).toContain(word);
-  const session = await openInProcess({ kind: "file", path: join(project, "dist/both.onnx") }, "cpu", {});
+  const session = await openInProcess({ kind: "file", path: join(project, "dist/quickstart.onnx") }, "cpu", {});
   if (!session.ok) throw new Error(session.problems[0]?.message);
   expect(session.value.outputNames).toEqual(["language.logits", "topic.logits"]);
   await session.value.close();
@@ -31,25 +31,25 @@ test("adapt.json says what was made of what, and does not depend on time", async
   expect(parsed).toMatchObject({
     version: 1,
     outputs: {
-      "both.onnx": {
-        build: "both",
+      "quickstart.onnx": {
+        build: "web",
         active: "Parallel(language, topic)",
-        source: { file: "../main.adapt" },
+        source: { file: "../quickstart.adapt" },
         checkpoints: expect.arrayContaining([expect.objectContaining({ file: "../model/model.safetensors" })]),
         outputs: [{ name: "language.logits" }, { name: "topic.logits" }],
       },
     },
   });
-  const model = readFileSync(join(project, "dist/both.onnx"));
+  const model = readFileSync(join(project, "dist/quickstart.onnx"));
   await adapt(["build", main]);
   expect(readFileSync(manifest, "utf8")).toBe(first);
-  expect(readFileSync(join(project, "dist/both.onnx")).equals(model)).toBe(true);
+  expect(readFileSync(join(project, "dist/quickstart.onnx")).equals(model)).toBe(true);
 });
 
 test.each(["link", "pack", "inline"])("weights=%s gives the same answers", async (weights) => {
   const source = readFileSync(main, "utf8").replace("out    =", `target = onnx(weights=${weights})\n  out    =`);
   const file = join(project, `${weights}.adapt`);
-  writeFileSync(file, source.replace("dist/both.onnx", `${weights}/both.onnx`));
+  writeFileSync(file, source.replace("dist/quickstart.onnx", `${weights}/both.onnx`));
   const { code, err } = await adapt(["build", file]);
   expect({ code, err }).toEqual({ code: 0, err: "" });
   const session = await openInProcess({ kind: "file", path: join(project, weights, "both.onnx") }, "cpu", {});
@@ -70,7 +70,7 @@ test.each(["link", "pack", "inline"])("weights=%s gives the same answers", async
 
 test("-o and --set", async () => {
   const out = scratch.path("elsewhere/model.onnx");
-  expect((await adapt(["build", main, "both", "-o", out])).code).toBe(0);
+  expect((await adapt(["build", main, "web", "-o", out])).code).toBe(0);
   expect(existsSync(out)).toBe(true);
 });
 
@@ -95,7 +95,7 @@ test("a build without `out` needs -o", async () => {
 });
 
 test("an unknown build is a wrong command line", async () => {
-  expect(await adapt(["build", main, "web"])).toMatchObject({ code: 2, err: expect.stringContaining("it has both") });
+  expect(await adapt(["build", main, "site"])).toMatchObject({ code: 2, err: expect.stringContaining("it has web") });
 });
 
 test("errors of the file stop its builds and nothing is written", async () => {
@@ -111,10 +111,10 @@ test("errors of the file stop its builds and nothing is written", async () => {
 test("an output that is a folder is E0604 and leaves nothing behind", async () => {
   const out = scratch.path("taken/model.onnx");
   mkdirSync(out, { recursive: true });
-  const { code, err } = await adapt(["build", main, "both", "-o", join(out, "..", "model.onnx")]);
+  const { code, err } = await adapt(["build", main, "web", "-o", join(out, "..", "model.onnx")]);
   // A folder given to -o is a place for files.
   expect({ code, err }).toEqual({ code: 0, err: "" });
-  expect(existsSync(join(out, "both.onnx"))).toBe(true);
+  expect(existsSync(join(out, "web.onnx"))).toBe(true);
 });
 
 test("a file in the way of the output's folder is E0604", async () => {

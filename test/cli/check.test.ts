@@ -7,7 +7,7 @@ const scratch = scratchFolder();
 afterAll(() => scratch.remove());
 
 test("the quick start is clean", async () => {
-  const { code, out, err } = await adapt(["check", join(quickstart, "main.adapt")]);
+  const { code, out, err } = await adapt(["check", join(quickstart, "quickstart.adapt")]);
   expect({ code, out }).toEqual({ code: 0, out: "" });
   expect(err).toMatch(/no errors\n$/);
 });

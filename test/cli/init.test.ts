@@ -8,8 +8,8 @@ afterAll(() => scratch.remove());
 test("a new project passes the check and formatting", async () => {
   const folder = scratch.path("project");
   expect(await adapt(["init", folder])).toMatchObject({ code: 0, out: expect.stringContaining("adapt check") });
-  expect((await adapt(["check", `${folder}/main.adapt`])).code).toBe(0);
-  expect((await adapt(["fmt", "--check", `${folder}/main.adapt`])).code).toBe(0);
+  expect((await adapt(["check", `${folder}/quickstart.adapt`])).code).toBe(0);
+  expect((await adapt(["fmt", "--check", `${folder}/quickstart.adapt`])).code).toBe(0);
 });
 
 test("a folder that holds something is left alone", async () => {

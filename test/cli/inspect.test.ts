@@ -2,7 +2,7 @@ import { join } from "node:path";
 import { expect, test } from "vitest";
 import { adapt, quickstart } from "./support.ts";
 
-const main = join(quickstart, "main.adapt");
+const main = join(quickstart, "quickstart.adapt");
 
 test("a file: adapters, parameters, cost, hook points", async () => {
   const { code, out } = await adapt(["inspect", main]);

@@ -6,7 +6,7 @@ import { adapt, quickstart, scratchFolder } from "./support.ts";
 
 const scratch = scratchFolder();
 afterAll(() => scratch.remove());
-const main = join(quickstart, "main.adapt");
+const main = join(quickstart, "quickstart.adapt");
 const golden = join(import.meta.dirname, "../golden/data/bert");
 
 interface Expected {
@@ -14,7 +14,7 @@ interface Expected {
   readonly language: { readonly logits: readonly number[]; readonly label: string };
   readonly topic: { readonly logits: readonly number[]; readonly label: string };
 }
-const sentences = JSON.parse(readFileSync(join(quickstart, "expected.json"), "utf8")) as readonly Expected[];
+const sentences = JSON.parse(readFileSync(join(import.meta.dirname, "../quickstart/expected.json"), "utf8")) as readonly Expected[];
 
 test("sentences get the library's labels, a table for each", async () => {
   const [first, second] = sentences;
@@ -112,9 +112,9 @@ test("--all writes a file a build and ends with a line a build", async () => {
       .trimEnd()
       .split("\n")
       .map((line) => line.split(":")[0]),
-  ).toEqual(["both", "one", "bad"]);
+  ).toEqual(["web", "one", "bad"]);
   expect(out).toContain("bad: failed: E0201");
-  expect(readdirSync(folder).sort()).toEqual(["both.safetensors", "one.safetensors"]);
+  expect(readdirSync(folder).sort()).toEqual(["one.safetensors", "web.safetensors"]);
 });
 
 test("--all of reference cases reads safetensors", async () => {
