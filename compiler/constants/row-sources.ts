@@ -38,10 +38,8 @@ export function rowSources(node: GraphNode): readonly RowSource[] | undefined {
     case "LayerNormalization":
       return keepsRows(first, [Number(node.attributes.axis ?? -1)]) ? leftOf(node) : undefined;
     case "ArgMax":
-      return keepsRows(first, [Number(node.attributes.axis ?? 0)]) ? leftOf(node) : undefined;
-    case "Split":
-      return keepsRows(first, [Number(node.attributes.axis ?? 0)]) ? leftOf(node) : undefined;
     case "Gather":
+    case "Split":
       return keepsRows(first, [Number(node.attributes.axis ?? 0)]) ? leftOf(node) : undefined;
     case "Slice":
       return keepsRows(first, node.inputs[3] && integersIn(node.inputs[3])) ? leftOf(node) : undefined;
@@ -49,11 +47,12 @@ export function rowSources(node: GraphNode): readonly RowSource[] | undefined {
       return keepsRows(first, [Number(node.attributes.axis)]) ? node.inputs.map(() => "rows") : undefined;
     case "Transpose":
       return orderOf(node.attributes, rank)[0] === 0 ? ["rows"] : undefined;
-    case "Clip":
-      return leftOf(node);
-    default:
-      if (opDefinition(node.op).rowRule !== "elementwise") return undefined;
+    default: {
+      const { rowRule } = opDefinition(node.op);
+      if (rowRule === "left") return leftOf(node);
+      if (rowRule === undefined) return undefined;
       return node.inputs.map((value) => (value ? broadcastSource(value, output) : "whole"));
+    }
   }
 }
 

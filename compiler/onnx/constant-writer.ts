@@ -30,7 +30,13 @@ export interface WrittenConstants {
   readonly linkedBytes: number;
 }
 
-export function createConstantWriter(options: ConstantOptions) {
+export interface ConstantWriter {
+  /** Makes the initializer `name`; says in which element type it was written. */
+  write(value: Value, name: string): Placement;
+  finish(): WrittenConstants;
+}
+
+export function createConstantWriter(options: ConstantOptions): ConstantWriter {
   const initializers: OnnxTensor[] = [];
   const late: LateTensor[] = [];
   const data = options.dataFileName === undefined ? undefined : createDataFile(options.dataFileName);
@@ -38,7 +44,7 @@ export function createConstantWriter(options: ConstantOptions) {
   let linkedBytes = 0;
 
   return {
-    write(value: Value, name: string): Placement {
+    write(value, name) {
       const placement = placeConstant(value, options);
       const { dtype, bytes } = placement;
       const source: ByteSource = { sizeBytes: bytes, chunks: () => writeConstant(value, dtype, options.reader) };
@@ -56,7 +62,7 @@ export function createConstantWriter(options: ConstantOptions) {
       }
       return placement;
     },
-    finish(): WrittenConstants {
+    finish() {
       const linkList = [...links].map(([file, location]) => ({ file, location }));
       return { initializers, late, dataFile: data?.finish(), links: linkList, linkedBytes };
     },

@@ -9,6 +9,7 @@ export const clip: Op<"Clip"> = {
   attributes: {},
   minInputs: 1,
   maxInputs: 3,
+  rowRule: "left",
   infer(context) {
     const x = operand(context, 0);
     for (const bound of context.inputs.slice(1)) {

@@ -13,7 +13,6 @@ export const gemm: Op<"Gemm"> = {
   attributes: { alpha: "float", beta: "float", transA: "int", transB: "int" },
   minInputs: 2,
   maxInputs: 3,
-  rowRule: "left",
   infer(context) {
     const [a, b, c] = [operand(context, 0), operand(context, 1), context.inputs[2]];
     expectFloat("Gemm", a);

@@ -14,7 +14,6 @@ export const matMul: Op<"MatMul"> = {
   attributes: {},
   minInputs: 2,
   maxInputs: 2,
-  rowRule: "left",
   infer(context) {
     const [a, b] = [operand(context, 0), operand(context, 1)];
     const dtype = expectSameDtype("MatMul", [a, b]);

@@ -47,7 +47,8 @@ export interface OpDefinition {
   evaluate(context: EvaluateContext): readonly Tensor[];
   /**
    * How rows (slices of axis 0) of output 0 follow from rows of the inputs, so that a folded constant can be written tile by
-   * tile: `elementwise` (equal or broadcast rows), `left` (rows of input 0, the rest whole), absent (whole tensors only).
+   * tile: `elementwise` (equal or broadcast rows), `left` (rows of input 0, the rest whole); absent when it depends on attributes and
+   * shapes (`constants/row-sources.ts`) or does not hold.
    */
   readonly rowRule?: "elementwise" | "left";
 }
