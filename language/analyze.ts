@@ -1,6 +1,6 @@
 /** Text and facts in, diagnostics and a checked program out: what the command line, the editor and a browser call. */
 
-import { checkProgram, closureOf } from "./check/check.ts";
+import { checkProgram, closureOf, type Declared, declared } from "./check/check.ts";
 import { type LetOverrides, openContext } from "./check/context.ts";
 import type { Facts } from "./checkpoint/facts.ts";
 import type { Diagnostic } from "./diagnostics/diagnostic.ts";
@@ -17,7 +17,7 @@ export interface AnalyzeOptions {
   readonly overrides?: LetOverrides;
 }
 
-export interface Analysis {
+export interface Analysis extends Declared {
   /** The entry first, then its imports. */
   readonly modules: readonly Module[];
   /** Of all files, ordered by file and position. */
@@ -53,6 +53,7 @@ export function analyze(entry: string, host: SourceHost, facts: Facts, options: 
     program: isStopped ? { builds: [] } : checked,
     symbols: names.symbols,
     dependencies: context.dependencies,
+    ...declared(context),
   };
 }
 

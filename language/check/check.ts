@@ -2,20 +2,20 @@
 import type { DeclaredSymbol } from "../names/symbol.ts";
 import { branchesOf } from "../program/branches.ts";
 import type { Build, Program } from "../program/program.ts";
-import { resolveAdapterDeclaration } from "./adapters.ts";
+import { type AdapterInfo, resolveAdapterDeclaration } from "./adapters.ts";
 import { assembleBuild, toComposition } from "./builds/assemble.ts";
 import type { BuildDraft } from "./builds/draft.ts";
 import { readHeads } from "./builds/heads.ts";
 import { implicitBuild, readBuild } from "./builds/read.ts";
 import { readCompose } from "./composition/compose.ts";
-import { adapterLeaves, visits } from "./composition/tree.ts";
+import { adapterLeaves, type Tree, visits } from "./composition/tree.ts";
 import type { CheckContext, OpenContext } from "./context.ts";
 import { ownerOf } from "./context.ts";
 import { resolveFusionDeclaration } from "./fusions.ts";
 import { resolveHeadDeclaration } from "./heads.ts";
 import { checkLets } from "./lets.ts";
 import { resolveConfig } from "./methods/config.ts";
-import { resolveModel } from "./models.ts";
+import { type ModelInfo, resolveModel } from "./models.ts";
 import { checkOutputNames } from "./rules/build/output-names.ts";
 import { buildRules, methodRules, programRules } from "./rules/index.ts";
 import { checkOutputsOverwritten } from "./rules/program/outputs-overwritten.ts";
@@ -32,6 +32,30 @@ export function checkProgram(context: OpenContext): Program {
   for (const rule of programRules) rule.check(context);
   const sound = builds.filter((build) => build !== undefined);
   return { builds: sound.filter((build) => !isStopped(context, `build:${build.name}`)) };
+}
+
+/** What the declarations turned out to be, for editors: hover, hints and previews. */
+export interface Declared {
+  /** Adapters without mistakes, by name. */
+  readonly adapters: ReadonlyMap<string, AdapterInfo>;
+  /** Models whose folders could be read. */
+  readonly models: ReadonlyMap<string, ModelInfo>;
+  /** As written, mistakes included. */
+  readonly compositions: ReadonlyMap<string, Tree>;
+}
+
+export function declared(context: CheckContext): Declared {
+  const { symbols } = context;
+  const adapters = symbols.all("adapter").flatMap((symbol) => {
+    const info = resolveAdapterDeclaration(context, symbol);
+    return info === undefined ? [] : [[symbol.name, info] as const];
+  });
+  const models = symbols.all("model").flatMap((symbol) => {
+    const info = resolveModel(context, symbol);
+    return info === undefined || info === "unknown" ? [] : [[symbol.name, info] as const];
+  });
+  const compositions = symbols.all("compose").map((symbol) => [symbol.name, readCompose(context, symbol)] as const);
+  return { adapters: new Map(adapters), models: new Map(models), compositions: new Map(compositions) };
 }
 
 function checkDeclarations(context: CheckContext): void {

@@ -30,8 +30,10 @@ export interface CheckContext {
   /** Stops everything that uses the subject without saying a word: the reason was said elsewhere. */
   fail(subject: string): void;
   hasFailed(subject: string): boolean;
-  /** True when another declaration uses the subject. */
+  /** True when another declaration uses the subject, or probably meant to. */
   isUsed(subject: string): boolean;
+  /** A misspelt use of the subject: it is not to be called unused. */
+  excuse(subject: string): void;
   /** True when the entry file builds something, written or implied. */
   hasBuilds(): boolean;
   /** Finds a name and records the use and the dependency. Says nothing when there is none. */
@@ -56,6 +58,7 @@ export function openContext(entry: string, names: BoundNames, facts: Facts, over
   const diagnostics: Diagnostic[] = [];
   const said = new Set<string>();
   const failed = new Set<string>();
+  const excused = new Set<string>();
   const dependencies = new Map<string, Set<string>>();
   const values = new Map<string, unknown>();
   const running = new Set<string>();
@@ -82,7 +85,10 @@ export function openContext(entry: string, names: BoundNames, facts: Facts, over
       failed.add(subject);
     },
     hasFailed: (subject) => failed.has(subject),
-    isUsed: (subject) => [...dependencies.values()].some((uses) => uses.has(subject)),
+    isUsed: (subject) => excused.has(subject) || [...dependencies.values()].some((uses) => uses.has(subject)),
+    excuse(subject) {
+      excused.add(subject);
+    },
     hasBuilds: () => [...dependencies.keys()].some((subject) => subject.startsWith("build:")),
     use(owner, kind, name, span) {
       const symbol = symbols.find(kind, name);

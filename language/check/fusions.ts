@@ -10,7 +10,7 @@ import {
 } from "../catalogue/fusion.ts";
 import type { FusionConfig } from "../catalogue/method-config.ts";
 import { readStoredFusionConfig, type StoredFusionConfig } from "../catalogue/read-stored-fusion.ts";
-import { alternatives, suggest } from "../names/suggest.ts";
+import { alternatives, enumeration, suggest } from "../names/suggest.ts";
 import type { DeclaredSymbol } from "../names/symbol.ts";
 import type { Expression, FusionDeclaration, StringLiteral } from "../syntax/ast.ts";
 import { resolveAdapterDeclaration } from "./adapters.ts";
@@ -33,7 +33,7 @@ export interface FusionInfo {
 
 /** The adapters that a fusion joins, in order, as written: for finding it by its members. */
 export function fusionMembers(declaration: FusionDeclaration): readonly string[] {
-  if (declaration.members.kind !== "Call") return [];
+  if (declaration.members.kind !== "Call" || declaration.members.callee.text !== "Fuse") return [];
   return declaration.members.args.flatMap(({ name, value }) => {
     if (name !== undefined) return [];
     return value.kind === "Reference" ? [value.name] : value.kind === "String" ? [value.value] : [];
@@ -105,7 +105,7 @@ function resolve(context: CheckContext, owner: Owner, symbol: DeclaredSymbol<"fu
     context.report(owner, {
       code: "E0506",
       span: source.span,
-      message: `the stored fusion differs from the declared one in ${alternatives(differences).replace(/ or /, " and ")}`,
+      message: `the stored fusion differs from the declared one in ${enumeration(differences)}`,
       help: "Declare what is stored, or leave the declaration out: it then comes from the file.",
       related: [{ file: owner.file, span: declaration.method?.span ?? source.span, message: "declared here" }],
     });

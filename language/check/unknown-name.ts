@@ -1,7 +1,7 @@
 /** E0201: a name that nothing declares, with the nearest that exist. */
 import type { Fix } from "../diagnostics/diagnostic.ts";
 import { alternatives, suggest } from "../names/suggest.ts";
-import type { SymbolKind } from "../names/symbol.ts";
+import { type SymbolKind, subjectOf } from "../names/symbol.ts";
 import type { Span } from "../source/span.ts";
 import type { CheckContext, Owner } from "./context.ts";
 
@@ -26,6 +26,7 @@ export function reportUnknownName(
 ): void {
   const known = kinds.flatMap((kind) => context.symbols.all(kind).map((symbol) => symbol.name));
   const nearest = suggest(name, known);
+  for (const kind of kinds) for (const near of nearest) context.excuse(subjectOf({ kind, name: near }));
   const advice = nearest.length > 0 ? `Did you mean ${alternatives(nearest)}?` : declareIt(kinds[0], name);
   context.report(owner, {
     code: "E0201",

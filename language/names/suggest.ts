@@ -29,7 +29,7 @@ export function suggest(name: string, candidates: Iterable<string>): readonly st
   const scored: { readonly candidate: string; readonly distance: number }[] = [];
   for (const candidate of new Set(candidates)) {
     if (candidate === name) continue;
-    const limit = Math.max(1, Math.floor(Math.max(name.length, candidate.length) / 3));
+    const limit = Math.max(1, Math.round(Math.max(name.length, candidate.length) / 3));
     if (Math.abs(candidate.length - name.length) > limit) continue;
     const distance = editDistance(wanted, candidate.toLowerCase());
     const isTooShort = Math.min(name.length, candidate.length) <= distance;
@@ -41,7 +41,16 @@ export function suggest(name: string, candidates: Iterable<string>): readonly st
 
 /** "`a`", "`a` or `b`", "`a`, `b` or `c`". */
 export function alternatives(names: readonly string[]): string {
+  return listed(names, "or");
+}
+
+/** "`a`", "`a` and `b`", "`a`, `b` and `c`". */
+export function enumeration(names: readonly string[]): string {
+  return listed(names, "and");
+}
+
+function listed(names: readonly string[], word: string): string {
   const quoted = names.map((name) => `\`${name}\``);
   if (quoted.length <= 1) return quoted.join("");
-  return `${quoted.slice(0, -1).join(", ")} or ${quoted[quoted.length - 1]}`;
+  return `${quoted.slice(0, -1).join(", ")} ${word} ${quoted[quoted.length - 1]}`;
 }

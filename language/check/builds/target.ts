@@ -1,6 +1,6 @@
 /** `target = onnx(precision=f16)`: E0601 for unknown targets and options, E0602 for wrong values. */
 import type { FieldValue } from "../../catalogue/field.ts";
-import { alternatives, suggest } from "../../names/suggest.ts";
+import { alternatives, enumeration, suggest } from "../../names/suggest.ts";
 import type { Precision, Target } from "../../program/program.ts";
 import type { Expression } from "../../syntax/ast.ts";
 import { type Callee, readArguments } from "../arguments.ts";
@@ -36,7 +36,7 @@ export function readTarget(context: CheckContext, owner: Owner, expression: Expr
       code: "E0601",
       span,
       message: name === "" ? "this is no target" : `there is no target \`${name}\``,
-      help: nearest.length > 0 ? `Did you mean ${alternatives(nearest)}?` : `The targets are ${alternatives(names)}.`,
+      help: nearest.length > 0 ? `Did you mean ${alternatives(nearest)}?` : `The targets are ${enumeration(names)}.`,
       fixes: renameFixes(owner.file, span, nearest),
     });
     return defaultTarget;

@@ -2,7 +2,7 @@
 import type { BlockDefinition } from "../../catalogue/block.ts";
 import { isList } from "../../catalogue/check-field-value.ts";
 import type { FieldValue } from "../../catalogue/field.ts";
-import type { Argument, Call } from "../../syntax/ast.ts";
+import type { Argument, Call, Expression } from "../../syntax/ast.ts";
 import { readArguments } from "../arguments.ts";
 import type { CheckContext, Owner } from "../context.ts";
 import type { BlockTree } from "./tree.ts";
@@ -38,12 +38,13 @@ export function readBlockArguments(
     block.fields.some((field) => field.name === name),
   );
   if (list === undefined) return {};
-  const isWrong = !isSound && args.some((argument) => argument.name?.text === list) && !values.has(list);
-  if (isWrong || call.broken) return {};
+  const isMeant = call.broken === true || (!isSound && !values.has(list));
+  if (isMeant) return {};
   const value = values.get(list) ?? null;
   if (value !== null)
     return perChild(context, owner, call, list, value, values, spans.get(list) ?? call.span, children);
   if (list === "weights") return { numbers: Array.from({ length: children }, () => 1 / children) };
+  if (call.args.some((argument) => argument.name === undefined && isNumbers(argument.value))) return {};
   reportMissing(context, owner, call, block, list, children);
   return {};
 }
@@ -82,6 +83,12 @@ function perChild(
     help: "Change a weight, or write `normalize_weights=false` to take them as they are.",
   });
   return {};
+}
+
+/** A number or a list of numbers among the children: an argument without its name, which is said elsewhere. */
+export function isNumbers(value: Expression): boolean {
+  if (value.kind === "Number") return true;
+  return value.kind === "List" && value.items.length > 0 && value.items.every((item) => item.kind === "Number");
 }
 
 export function count(number: number, one: string, many: string): string {

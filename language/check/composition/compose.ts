@@ -4,7 +4,7 @@ import type { CheckContext } from "../context.ts";
 import { ownerOf } from "../context.ts";
 import { checkShape } from "./check-shape.ts";
 import { readComposition } from "./read.ts";
-import type { Tree } from "./tree.ts";
+import { hasBroken, type Tree } from "./tree.ts";
 
 /** As it is written, mistakes included. */
 export function readCompose(context: CheckContext, symbol: DeclaredSymbol<"compose">): Tree {
@@ -32,7 +32,7 @@ export function readCompose(context: CheckContext, symbol: DeclaredSymbol<"compo
 /** For those who use it: a broken tree when it has a mistake, so that they stay silent. */
 export function resolveCompose(context: CheckContext, symbol: DeclaredSymbol<"compose">): Tree {
   const tree = readCompose(context, symbol);
-  if (!context.hasFailed(ownerOf(symbol).subject)) return tree;
+  if (!context.hasFailed(ownerOf(symbol).subject) && !hasBroken(tree)) return tree;
   const { file, span, whole } = tree;
   return { kind: "broken", file, span, whole };
 }

@@ -2,13 +2,13 @@
 import type { BlockName } from "../../catalogue/block.ts";
 import { blocks, findBlock } from "../../catalogue/blocks/index.ts";
 import { findMethod } from "../../catalogue/methods/index.ts";
-import { alternatives, suggest } from "../../names/suggest.ts";
+import { alternatives, enumeration, suggest } from "../../names/suggest.ts";
 import { subjectOf } from "../../names/symbol.ts";
 import type { Span } from "../../source/span.ts";
 import type { Argument, Call, Expression, ListExpression, TupleExpression } from "../../syntax/ast.ts";
 import type { CheckContext, Owner } from "../context.ts";
 import { renameFixes, reportUnknownName } from "../unknown-name.ts";
-import { readBlockArguments } from "./block-arguments.ts";
+import { isNumbers, readBlockArguments } from "./block-arguments.ts";
 import { resolveCompose } from "./compose.ts";
 import type { BrokenTree, Tree } from "./tree.ts";
 
@@ -125,10 +125,7 @@ function readBlock(context: CheckContext, owner: Owner, call: Call): Tree {
 /** A child; a list of numbers is most likely an argument whose name was left out. */
 function readChild(context: CheckContext, owner: Owner, argument: Argument, block: BlockName, reading: Reading): Tree {
   const value = argument.value;
-  const isNumbers =
-    value.kind === "Number" ||
-    (value.kind === "List" && value.items.length > 0 && value.items.every((item) => item.kind === "Number"));
-  if (!isNumbers) return read(context, owner, value, reading);
+  if (!isNumbers(value)) return read(context, owner, value, reading);
   const field = findBlock(block)?.fields.find((candidate) => candidate.name !== "name")?.name;
   context.report(owner, {
     code: "E0407",
@@ -171,7 +168,7 @@ function reportUnknownBlock(context: CheckContext, owner: Owner, call: Call): vo
   );
   const isMethod = findMethod(name) !== undefined;
   const declare = `Declare an adapter with this method (\`adapter a : ${name}(…)\`) and use its name here.`;
-  const list = `The blocks are ${alternatives(blocks.map((block) => block.name))}.`;
+  const list = `The blocks are ${enumeration(blocks.map((block) => block.name))}.`;
   context.report(owner, {
     code: "E0406",
     span: call.callee.span,

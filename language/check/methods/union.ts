@@ -3,7 +3,7 @@
 import type { UnionDefinition } from "../../catalogue/method.ts";
 import type { MethodConfig } from "../../catalogue/method-config.ts";
 import { buildUnionConfig } from "../../catalogue/methods/build-config.ts";
-import { alternatives, suggest } from "../../names/suggest.ts";
+import { alternatives, enumeration, suggest } from "../../names/suggest.ts";
 import type { Argument } from "../../syntax/ast.ts";
 import type { CheckContext, Owner } from "../context.ts";
 import { renameFixes } from "../unknown-name.ts";
@@ -55,7 +55,7 @@ function memberFor(
       name === undefined
         ? `\`${call.name}\` has ${known.length} members`
         : `\`${call.name}\` has no member \`${name}\``,
-    help: nearest.length > 0 ? `Did you mean ${alternatives(nearest)}?` : `Its members are ${alternatives(known)}.`,
+    help: nearest.length > 0 ? `Did you mean ${alternatives(nearest)}?` : `Its members are ${enumeration(known)}.`,
     fixes: argument.name === undefined ? [] : renameFixes(owner.file, argument.name.span, nearest),
   });
   return undefined;

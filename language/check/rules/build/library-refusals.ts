@@ -84,7 +84,9 @@ function modulesProblem(
 /** Prefixes pass absent names through; bottlenecks and LoRA do not (composition.md §3.8). */
 function isUneven(draft: BuildDraft, tree: BlockTree, site: Site): boolean {
   if (site.kind !== "bottleneck" && site.kind !== "linear") return false;
-  const present = tree.children.map((child) => attachesAny(configsOf(draft, child), site));
+  const present = tree.children
+    .filter((child) => child.kind !== "none")
+    .map((child) => attachesAny(configsOf(draft, child), site));
   return present.includes(true) && present.includes(false);
 }
 

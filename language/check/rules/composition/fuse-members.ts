@@ -27,7 +27,7 @@ export const fuseMembers: ShapeRule = {
         continue;
       }
       const list = names.map((name) => (isIdentifier(name) ? name : JSON.stringify(name))).join(", ");
-      const others = fusionsOfSameMembers(context, names);
+      const others = tree.fusionName === undefined ? fusionsOfSameMembers(context, names) : [];
       const declare = `fusion ${names.map((name) => name.replace(/\W/g, "_")).join("_")} = Fuse(${list})`;
       context.report(owner, {
         code: "E0409",

@@ -1,7 +1,7 @@
 /** E0401: which block may stand inside which (spec: composition.md §2.1). */
 import { dissolvesIntoItself, legalChildren, mayHold } from "../../../catalogue/blocks/nesting.ts";
 import type { Fix } from "../../../diagnostics/diagnostic.ts";
-import { alternatives } from "../../../names/suggest.ts";
+import { enumeration } from "../../../names/suggest.ts";
 import type { Span } from "../../../source/span.ts";
 import type { BlockTree, Tree } from "../../composition/tree.ts";
 import type { ShapeRule } from "../rule.ts";
@@ -18,7 +18,7 @@ export const nesting: ShapeRule = {
         code: "E0401",
         span: place.span,
         message: `\`${parent.block}\` cannot hold ${article(tree.block)} \`${tree.block}\``,
-        help: `\`${parent.block}\` can hold names, \`none\`${legal.length > 0 ? `, ${alternatives(legal)}` : ""}.`,
+        help: `It can hold names${parent.block === "Fuse" ? "" : ", `none`"}${legal.length > 0 ? `, ${enumeration(legal)}` : ""}.`,
         related: [{ file: parent.file, span: parent.span, message: `the outer \`${parent.block}\`` }],
         fixes: flat ? flatten(owner.file, tree) : [],
       });

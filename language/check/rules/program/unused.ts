@@ -23,7 +23,7 @@ export const unused: ProgramRule = {
     for (const kind of kinds) {
       for (const symbol of context.symbols.all(kind)) {
         const isElsewhere = symbol.file !== context.entry || symbol.declaration.broken;
-        if (isElsewhere || context.isUsed(subjectOf(symbol))) continue;
+        if (isElsewhere || context.isUsed(subjectOf(symbol)) || context.hasFailed(subjectOf(symbol))) continue;
         const { start, end } = symbol.declaration.span;
         context.report(ownerOf(symbol), {
           code: "W0201",

@@ -1,0 +1,22 @@
+import type { ExplainPage } from "../explain.ts";
+
+export const e0601: ExplainPage = {
+  code: "E0601",
+  why: "A build has no such key, a key is given twice, or there is no such target or target option.",
+  bad: [
+    'model base = "./models/bert"',
+    "build web {",
+    "  model  = base",
+    "  active = none",
+    "  taget  = tfjs()",
+    "}",
+  ].join("\n"),
+  good: [
+    'model base = "./models/bert"',
+    "build web {",
+    "  model  = base",
+    "  active = none",
+    "  target = tfjs()",
+    "}",
+  ].join("\n"),
+};
