@@ -1,5 +1,5 @@
 import { watch } from "node:fs";
-import { dirname, join, relative, sep } from "node:path";
+import { dirname, isAbsolute, join, relative, sep } from "node:path";
 import type { CompiledBuild } from "../../compiler/compiled.ts";
 import type { Build } from "../../language/program/program.ts";
 import { addedParameters, baseParameters } from "../../runtime/project/describe-composition.ts";
@@ -87,7 +87,8 @@ function reportNoOut(loaded: LoadedProgram, { name }: Build, terminal: Terminal)
 }
 
 function ownPath(loaded: LoadedProgram, { out }: Build): string | undefined {
-  return out === undefined ? undefined : join(dirname(loaded.entry), out);
+  if (out === undefined || isAbsolute(out)) return out;
+  return join(dirname(loaded.entry), out);
 }
 
 function summary(chosen: Build, { compiled, files, path }: WrittenBuild, milliseconds: number): string {
