@@ -5,7 +5,7 @@
 import { Bug } from "../../language/bug.ts";
 import type { StoredTensor } from "../../language/checkpoint/facts.ts";
 import { type OpName, opDefinition } from "../ops/index.ts";
-import type { Attributes } from "../ops/op.ts";
+import type { Attributes, TensorType } from "../ops/op.ts";
 import { type Dim, dim, fixedSize, type Shape, shapeOf } from "./dim.ts";
 import type { Dtype } from "./dtype.ts";
 import { floats, integers, type Tensor } from "./tensor.ts";
@@ -14,6 +14,8 @@ import type { GraphNode, NamedValue, Origin, Value } from "./value.ts";
 export interface NodeOptions {
   readonly attributes?: Attributes;
   readonly declaredShapes?: readonly Shape[];
+  /** Of the outputs, when they are known because an equal node was made before: inference is then left out. */
+  readonly types?: readonly TensorType[];
 }
 
 export interface GraphBuilder {
@@ -113,11 +115,13 @@ export function createGraphBuilder(): GraphBuilder {
       const key = nodeKey(op, operands, attributes, options.declaredShapes);
       const found = known.get(key);
       if (found) return found;
-      const types = opDefinition(op).infer({
-        inputs: operands,
-        attributes,
-        ...(options.declaredShapes && { declaredShapes: options.declaredShapes }),
-      });
+      const types =
+        options.types ??
+        opDefinition(op).infer({
+          inputs: operands,
+          attributes,
+          ...(options.declaredShapes && { declaredShapes: options.declaredShapes }),
+        });
       const isConstant = operands.every((operand) => operand === undefined || operand.isConstant);
       const outputs: Value[] = [];
       const node: GraphNode = {

@@ -1,6 +1,7 @@
 /** Applies passes: each one rebuilds the graph from its inputs to its outputs and tries its rules at every node. */
 import { Bug } from "../../language/bug.ts";
 import { createGraphBuilder, type GraphBuilder } from "../graph/builder.ts";
+import { sameShape } from "../graph/dim.ts";
 import { reachable } from "../graph/reachable.ts";
 import type { Graph, GraphNode, Value } from "../graph/value.ts";
 import type { Pass, RewriteContext, RewriteEvent, Rule } from "./pass.ts";
@@ -35,13 +36,13 @@ function runPass(graph: Graph, pass: Pass, rules: readonly Rule[], trace: Rewrit
   const builder = createGraphBuilder();
   const replacements = new Map<Value, Value>();
   const uses = new Map<Value, number>();
-  const oldUses = countUses(graph);
+  const { values, nodes } = reachable(graph);
+  const oldUses = countUses(graph, nodes);
   const replace = (old: Value, value: Value) => {
     replacements.set(old, value);
     uses.set(value, (uses.get(value) ?? 0) + (oldUses.get(old) ?? 0));
   };
   const context: RewriteContext = { builder, usesOf: (value) => uses.get(value) ?? 1 };
-  const { values, nodes } = reachable(graph);
 
   for (const { name, value } of graph.inputs) replace(value, builder.input(name, value.dtype, value.shape));
   for (const value of values) {
@@ -61,18 +62,20 @@ function runPass(graph: Graph, pass: Pass, rules: readonly Rule[], trace: Rewrit
   };
 }
 
-function countUses(graph: Graph): ReadonlyMap<Value, number> {
+function countUses(graph: Graph, nodes: readonly GraphNode[]): ReadonlyMap<Value, number> {
   const uses = new Map<Value, number>();
   const add = (value: Value) => uses.set(value, (uses.get(value) ?? 0) + 1);
-  for (const node of reachable(graph).nodes) for (const operand of node.inputs) if (operand) add(operand);
+  for (const node of nodes) for (const operand of node.inputs) if (operand) add(operand);
   for (const { value } of graph.outputs) add(value);
   return uses;
 }
 
+/** Rewrites keep types, so those of the old outputs hold for the new ones. */
 function rebuild(builder: GraphBuilder, node: GraphNode, replacements: ReadonlyMap<Value, Value>): readonly Value[] {
   const operands = node.inputs.map((operand) => operand && replacementOf(replacements, operand));
   return builder.nodes(node.op, operands, {
     attributes: node.attributes,
+    types: node.outputs,
     ...(node.declaredShapes && { declaredShapes: node.declaredShapes }),
   });
 }
@@ -133,9 +136,8 @@ function expectSameTypes(rule: Rule, node: GraphNode, made: readonly Value[]): v
   if (made.length !== node.outputs.length) throw new Bug(`${rule.name} gives ${made.length} values for ${node.op}`);
   for (const [i, old] of node.outputs.entries()) {
     const value = at(made, i);
-    const same =
-      value.dtype === old.dtype && value.shape.map((d) => d.key).join() === old.shape.map((d) => d.key).join();
-    if (!same) throw new Bug(`${rule.name} changes the type of ${node.op}`);
+    if (value.dtype !== old.dtype || !sameShape(value.shape, old.shape))
+      throw new Bug(`${rule.name} changes the type of ${node.op}`);
   }
 }
 
