@@ -3,6 +3,7 @@ import { showValue } from "../catalogue/check-field-value.ts";
 import { type ConfigDifference, compareConfigs, completeStoredConfig } from "../catalogue/compare-configs.ts";
 import { describeConfig } from "../catalogue/describe-config.ts";
 import type { AdapterConfig } from "../catalogue/method-config.ts";
+import { architectures } from "../catalogue/methods/architectures/index.ts";
 import { buildConfig } from "../catalogue/methods/build-config.ts";
 import { defaultMethod } from "../catalogue/methods/index.ts";
 import { readStoredConfig, type StoredAdapterConfig } from "../catalogue/read-stored.ts";
@@ -109,6 +110,11 @@ function sayRepairs(context: CheckContext, owner: Owner, source: StringLiteral, 
       message: repair,
       help: "Save the adapter again to be rid of this.",
     });
+  }
+  for (const member of stored.config.members) {
+    for (const { message, help } of architectures[member.architecture].problems(member)) {
+      context.report(owner, { code: "W0501", span: source.span, message: `adapter_config.json: ${message}`, help });
+    }
   }
   if (stored.ignoredKeys.length === 0) return;
   const keys = stored.ignoredKeys.map((key) => `\`${key}\``).join(", ");

@@ -4,6 +4,7 @@ import { familyMethods } from "./build/family-methods.ts";
 import { libraryRefusals } from "./build/library-refusals.ts";
 import { librarySurprises } from "./build/library-surprises.ts";
 import { loraChains } from "./build/lora-chains.ts";
+import { noEffect } from "./build/no-effect.ts";
 import { tokenCount } from "./build/token-count.ts";
 import { depth } from "./composition/depth.ts";
 import { fuseMembers } from "./composition/fuse-members.ts";
@@ -23,6 +24,7 @@ export const methodRules: readonly MethodRule[] = [methodBlock, oneOfAKind, prom
 
 export const buildRules: readonly BuildRule[] = [
   familyMethods,
+  noEffect,
   familyBlocks,
   loraChains,
   tokenCount,
