@@ -14,7 +14,9 @@ interface Expected {
   readonly language: { readonly logits: readonly number[]; readonly label: string };
   readonly topic: { readonly logits: readonly number[]; readonly label: string };
 }
-const sentences = JSON.parse(readFileSync(join(import.meta.dirname, "../quickstart/expected.json"), "utf8")) as readonly Expected[];
+const sentences = JSON.parse(
+  readFileSync(join(import.meta.dirname, "../quickstart/expected.json"), "utf8"),
+) as readonly Expected[];
 
 test("sentences get the library's labels, a table for each", async () => {
   const [first, second] = sentences;

@@ -25,13 +25,28 @@ test("a missing input is E0605 and names what the build takes", () => {
 });
 
 test("an input that the build does not have is W0605 and lists the names that exist", () => {
-  const feeds = prepareFeeds(inputs, new Map([["input_ids", ids], ["imput_ids", ids]]));
+  const feeds = prepareFeeds(
+    inputs,
+    new Map([
+      ["input_ids", ids],
+      ["imput_ids", ids],
+    ]),
+  );
   expect(feeds.unknown).toEqual(["imput_ids"]);
-  expect(unknownInputs(feeds.unknown, inputs)).toMatchObject({ code: "W0605", help: expect.stringContaining("`input_ids`") });
+  expect(unknownInputs(feeds.unknown, inputs)).toMatchObject({
+    code: "W0605",
+    help: expect.stringContaining("`input_ids`"),
+  });
 });
 
 test("inputs that disagree about the batch are refused", () => {
-  const { problems } = prepareFeeds(inputs, new Map([["input_ids", ids], ["attention_mask", integers([2, 3], [1, 1, 1, 1, 1, 1])]]));
+  const { problems } = prepareFeeds(
+    inputs,
+    new Map([
+      ["input_ids", ids],
+      ["attention_mask", integers([2, 3], [1, 1, 1, 1, 1, 1])],
+    ]),
+  );
   expect(problems[0]).toMatchObject({ code: "E0602", help: "`batch` is 1 in another input" });
 });
 
@@ -41,7 +56,13 @@ test("a wrong rank is refused", () => {
 });
 
 test("whole floats become ids, fractions do not", () => {
-  const floats = (data: number[]): Tensor => ({ dtype: "float32", shape: [1, data.length], data: Float32Array.from(data) });
-  expect(prepareFeeds(inputs, new Map([["input_ids", floats([1, 2])]])).tensors.get("input_ids")).toEqual(integers([1, 2], [1, 2]));
+  const floats = (data: number[]): Tensor => ({
+    dtype: "float32",
+    shape: [1, data.length],
+    data: Float32Array.from(data),
+  });
+  expect(prepareFeeds(inputs, new Map([["input_ids", floats([1, 2])]])).tensors.get("input_ids")).toEqual(
+    integers([1, 2], [1, 2]),
+  );
   expect(prepareFeeds(inputs, new Map([["input_ids", floats([1.5])]])).problems[0]).toMatchObject({ code: "E0602" });
 });

@@ -67,7 +67,9 @@ test("bytes that are no model are a problem from outside", async () => {
 
 test("auto falls through to a device that works and says which", async () => {
   const session = await openSession(model("inline"), "auto", {}, (source, device, options) =>
-    device === "cpu" ? openInProcess(source, device, options) : Promise.resolve({ ok: false, problems: [{ message: device }] }),
+    device === "cpu"
+      ? openInProcess(source, device, options)
+      : Promise.resolve({ ok: false, problems: [{ message: device }] }),
   );
   expect(session.ok && session.value.device).toBe("cpu");
 });
