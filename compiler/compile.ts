@@ -48,7 +48,8 @@ export function compileBuild(build: Build): CompileResult {
 
   const graph = { inputs: ctx.g.inputs, outputs: outputs.map(({ name, value }): NamedValue => ({ name, value })) };
   const before = countOperators(graph);
-  const rewritten = build.optimize === "none" ? { graph, trace: [] } : runPasses(graph, pipeline);
+  const mayRewriteWeights = build.target.kind !== "onnx" || build.target.weights !== "link";
+  const rewritten = build.optimize === "none" ? { graph, trace: [] } : runPasses(graph, pipeline, { mayRewriteWeights });
   return {
     ok: true,
     compiled: {

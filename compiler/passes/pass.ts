@@ -20,6 +20,8 @@ export interface RewriteContext {
   readonly builder: GraphBuilder;
   /** How many operands and outputs of the graph a value is. */
   usesOf(value: Value): number;
+  /** False where the weights of a layer must stay as they lie in the checkpoint: the model links to them. */
+  readonly mayRewriteWeights: boolean;
 }
 
 export interface Rule {

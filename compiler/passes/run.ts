@@ -9,6 +9,8 @@ import type { Pass, RewriteContext, RewriteEvent, Rule } from "./pass.ts";
 export interface RunOptions {
   /** Whether approximate rules may run. */
   readonly approximate?: boolean;
+  /** Whether rules may change a layer's own weight, which then has to be written anew; true unless said otherwise. */
+  readonly mayRewriteWeights?: boolean;
   /** Called with the graph after each pass. */
   afterPass?(pass: Pass, graph: Graph): void;
 }
@@ -26,13 +28,13 @@ export function runPasses(graph: Graph, passes: readonly Pass[], options: RunOpt
   let current = graph;
   for (const pass of passes) {
     const rules = pass.rules.filter((rule) => rule.exactness === "exact" || options.approximate === true);
-    current = runPass(current, pass, rules, trace);
+    current = runPass(current, { ...pass, rules }, options.mayRewriteWeights ?? true, trace);
     options.afterPass?.(pass, current);
   }
   return { graph: current, trace };
 }
 
-function runPass(graph: Graph, pass: Pass, rules: readonly Rule[], trace: RewriteEvent[]): Graph {
+function runPass(graph: Graph, pass: Pass, mayRewriteWeights: boolean, trace: RewriteEvent[]): Graph {
   const builder = createGraphBuilder();
   const replacements = new Map<Value, Value>();
   const uses = new Map<Value, number>();
@@ -42,7 +44,7 @@ function runPass(graph: Graph, pass: Pass, rules: readonly Rule[], trace: Rewrit
     replacements.set(old, value);
     uses.set(value, (uses.get(value) ?? 0) + (oldUses.get(old) ?? 0));
   };
-  const context: RewriteContext = { builder, usesOf: (value) => uses.get(value) ?? 1 };
+  const context: RewriteContext = { builder, usesOf: (value) => uses.get(value) ?? 1, mayRewriteWeights };
 
   for (const { name, value } of graph.inputs) replace(value, builder.input(name, value.dtype, value.shape));
   for (const value of values) {
@@ -52,7 +54,7 @@ function runPass(graph: Graph, pass: Pass, rules: readonly Rule[], trace: Rewrit
   for (const node of nodes) {
     const made = builder.scope(node.scope, () => {
       const outputs = rebuild(builder, node, replacements);
-      return rewriteFully(outputs, pass, rules, context, trace);
+      return rewriteFully(outputs, pass, pass.rules, context, trace);
     });
     for (const [i, old] of node.outputs.entries()) replace(old, at(made, i));
   }

@@ -28,6 +28,7 @@ export const mergeIntoLayer: Rule = {
       if (!merged) continue;
       const product = layer.outputs[0];
       if (product && product !== x && context.usesOf(product) > 1) return skip("the layer's own output is used too");
+      if (!context.mayRewriteWeights) return skip("the model links to the layer's weight as it lies");
       return merged;
     }
     return undefined;

@@ -38,11 +38,11 @@ function intoFactors(gemm: GraphNode, number: number, { builder }: RewriteContex
   return builder.node("Gemm", gemm.inputs, { attributes });
 }
 
-function intoWeight(gemm: GraphNode, scale: Value, { builder }: RewriteContext) {
+function intoWeight(gemm: GraphNode, scale: Value, { builder, mayRewriteWeights }: RewriteContext) {
   const [x, weight, bias] = gemm.inputs;
   const columns = gemm.outputs[0]?.shape[1];
   if (!x || !weight?.isConstant || (bias && !bias.isConstant)) return skip("the weight is not constant");
-  if (!isCheapToWrite(weight) && !isLearned(scale))
+  if (!isCheapToWrite(weight) && !(mayRewriteWeights && isLearned(scale)))
     return skip("the weight lies in a checkpoint and would have to be copied");
   const size = scale.shape.at(-1);
   const isScalar = scale.shape.every((own) => fixedSize(own) === 1);
