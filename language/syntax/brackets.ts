@@ -11,7 +11,7 @@ import { tokenEnd, tokenSpan } from "./lex.ts";
 import * as T from "./tokens.ts";
 
 /** Brackets inside brackets, and signs and operators in one value, that a person could mean. */
-export const maxBracketDepth = 200;
+export const maxBracketDepth = 64;
 export const maxOperators = 1000;
 
 export interface Balanced {

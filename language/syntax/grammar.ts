@@ -17,8 +17,8 @@ import * as T from "./tokens.ts";
 import { ValueGrammar } from "./value-grammar.ts";
 
 export class AdaptParser extends ValueGrammar {
-  constructor() {
-    super();
+  constructor(isChecked = false) {
+    super(isChecked);
     this.performSelfAnalysis();
   }
 

@@ -6,6 +6,7 @@ import { type DiagnosticParts, error, insert, preferred, replace } from "../diag
 import type { Span } from "../source/span.ts";
 import type { Expression, Identifier } from "./ast.ts";
 import { isVirtual } from "./brackets.ts";
+import { firstTokenLookahead } from "./first-tokens.ts";
 import { hasLineBreak } from "./gap.ts";
 import { tokenEnd, tokenSpan } from "./lex.ts";
 import { isText } from "./literals.ts";
@@ -29,8 +30,10 @@ export abstract class ParserBase extends EmbeddedActionsParser {
   /** One mistake is told once: the token before which the last complaint arose. */
   private complainedBefore: IToken | undefined;
 
-  constructor() {
-    super(T.allTokens, { recoveryEnabled: true, maxLookahead: 1 });
+  /** `isChecked`: with Chevrotain's own lookahead and checks of the grammar, which are slow; for tests. */
+  constructor(isChecked: boolean) {
+    const quick = { skipValidations: true, lookaheadStrategy: firstTokenLookahead() };
+    super(T.allTokens, { recoveryEnabled: true, maxLookahead: 1, ...(!isChecked && quick) });
   }
 
   protected start({ file, text, tokens, skipped }: ParserInput): void {
