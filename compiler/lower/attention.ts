@@ -3,7 +3,7 @@ import { type Dim, fixed, fixedSize, multiplyDims } from "../graph/dim.ts";
 import type { Value } from "../graph/value.ts";
 import { scaleBy } from "./layers.ts";
 import type { Lowering } from "./lowering.ts";
-import { type AttentionBias, prefixHook } from "./methods/prefix.ts";
+import { type AttentionBias, type KeysAndValues, prefixHook } from "./methods/prefix.ts";
 import { expand, reshape, transpose } from "./shape.ts";
 import { largestBatch, type Tokens, valueToBatch, widthOf } from "./tokens.ts";
 
@@ -25,8 +25,12 @@ export interface AttentionInput {
   readonly bias: AttentionBias;
   /** Rotary embedding, applied before the prefix. @param heads `[batch, heads, length, headSize]` */
   readonly rotate?: (heads: Value, length: Dim) => Value;
-  /** Scores from positions that depend on the query (`relative_key`). @returns what to add to the unscaled scores */
-  readonly relativeScores?: (q: Value, k: Value) => Value;
+  /**
+   * Scores from positions that depend on the query (`relative_key`).
+   * @param shift keys before each row's first, `[batch, 1, 1, 1]` int64; absent: none
+   * @returns what to add to the unscaled scores
+   */
+  readonly relativeScores?: (q: Value, k: Value, shift: Value | undefined) => Value;
 }
 
 /**
@@ -39,7 +43,7 @@ export function attention(ctx: Lowering, prefixSite: string | null, shape: Atten
   const q = rotate(splitHeads(ctx, given.q, shape.heads), given.q.length);
   const k = rotate(splitHeads(ctx, given.k, shape.keyValueHeads), given.k.length);
   const v = splitHeads(ctx, given.v, shape.keyValueHeads);
-  const extended = prefixSite
+  const extended: KeysAndValues = prefixSite
     ? prefixHook(ctx, prefixSite, given.input, ...alignPair(ctx, k, v), given.bias)
     : { keys: k, values: v, bias: given.bias.mask };
   const batch = largestBatch(
@@ -50,7 +54,8 @@ export function attention(ctx: Lowering, prefixSite: string | null, shape: Atten
   const queries = valueToBatch(g, q, batch);
 
   const products = g.node("MatMul", [scaledQueries(ctx, queries, shape, given), transpose(g, keys, [0, 1, 3, 2])]);
-  const relative = given.relativeScores?.(queries, keys);
+  const shift = extended.shift && valueToBatch(g, extended.shift, batch);
+  const relative = given.relativeScores?.(queries, keys, shift);
   const scores = relative ? scaleBy(g, g.node("Add", [products, relative]), shape.scale) : products;
   const biased = extended.bias ? g.node("Add", [scores, valueToBatch(g, extended.bias, batch)]) : scores;
   const probabilities = g.node("Softmax", [biased], { attributes: { axis: -1 } });

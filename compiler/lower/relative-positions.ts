@@ -1,47 +1,53 @@
 /** BERT's relative position scores, `relative_key` and `relative_key_query` (models.md §3 F1a). */
-import { fixed, fixedSize, multiplyDims } from "../graph/dim.ts";
+import { fixed } from "../graph/dim.ts";
 import type { GraphBuilder } from "../graph/builder.ts";
 import type { Value } from "../graph/value.ts";
 import { positionsUpTo } from "./attention-mask.ts";
 import { reshape, transpose } from "./shape.ts";
 
+export interface DistanceEmbedding {
+  /** `[2·M−1, headSize]` */
+  readonly table: Value;
+  /** M */
+  readonly maxPositions: number;
+  /** `relative_key_query`: keys take part as queries do. */
+  readonly withKeys: boolean;
+}
+
 /**
  * `q_i·R[i−j+M−1]`, and `k_j·R[i−j+M−1]` where keys take part.
- * @param table `[2·M−1, headSize]`
  * @param q,k `[batch, heads, length, headSize]`
+ * @param shift keys before each row's key 0, `[batch, 1, 1, 1]` int64: padding, whose scores mean nothing
  * @returns `[batch, heads, queries, keys]`
  */
 export function relativeScores(
   g: GraphBuilder,
-  table: Value,
-  maxPositions: number,
+  embedding: DistanceEmbedding,
   q: Value,
   k: Value,
-  withKeys: boolean,
+  shift: Value | undefined,
 ): Value {
+  const { table, maxPositions, withKeys } = embedding;
   const queries = q.shape[2] ?? fixed(1);
   const keys = k.shape[2] ?? fixed(1);
-  const i = reshape(g, positionsUpTo(g, queries), [queries, 1]);
-  const j = reshape(g, positionsUpTo(g, keys), [1, keys]);
-  const index = g.node("Add", [g.node("Sub", [i, j]), g.ints([maxPositions - 1])]);
-  // [queries, keys, headSize]
+  const i = reshape(g, positionsUpTo(g, queries), [1, queries, 1]);
+  const j = reshape(g, positionsUpTo(g, keys), [1, 1, keys]);
+  const distance = g.node("Sub", [i, shift ? g.node("Sub", [j, reshape(g, shift, [shift.shape[0] ?? 1, 1, 1])]) : j]);
+  const index = g.node("Add", [g.node("Min", [distance, g.ints([maxPositions - 1])]), g.ints([maxPositions - 1])]);
+  // [1 | batch, queries, keys, headSize]
   const rows = g.node("Gather", [table, index]);
-  const fromQueries = transpose(g, perPosition(g, q, transpose(g, rows, [0, 2, 1])), [1, 2, 0, 3]);
+  const fromQueries = transpose(g, perPosition(g, q, transpose(g, rows, [0, 1, 3, 2])), [0, 2, 1, 3]);
   if (!withKeys) return fromQueries;
-  const fromKeys = transpose(g, perPosition(g, k, transpose(g, rows, [1, 2, 0])), [1, 2, 3, 0]);
+  const fromKeys = transpose(g, perPosition(g, k, transpose(g, rows, [0, 2, 3, 1])), [0, 2, 3, 1]);
   return g.node("Add", [fromQueries, fromKeys]);
 }
 
 /**
- * One matrix for each position.
+ * One matrix for each position, and for each row where they differ.
  * @param x `[batch, heads, length, headSize]`
- * @param matrices `[length, headSize, n]`
- * @returns `[length, batch, heads, n]`
+ * @param matrices `[1 | batch, length, headSize, n]`
+ * @returns `[batch, length, heads, n]`
  */
 function perPosition(g: GraphBuilder, x: Value, matrices: Value): Value {
-  const [batch = fixed(1), heads = fixed(1), length = fixed(1), size = fixed(1)] = x.shape;
-  const first = transpose(g, x, [2, 0, 1, 3]);
-  const flat = reshape(g, first, [length, multiplyDims(batch, heads), fixedSize(size) ?? size]);
-  const product = g.node("MatMul", [flat, matrices]);
-  return reshape(g, product, [length, batch, heads, matrices.shape[2] ?? fixed(1)]);
+  return g.node("MatMul", [transpose(g, x, [0, 2, 1, 3]), matrices]);
 }

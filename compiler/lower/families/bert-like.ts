@@ -5,7 +5,7 @@ import { fixed } from "../../graph/dim.ts";
 import { integers } from "../../graph/tensor.ts";
 import type { Value } from "../../graph/value.ts";
 import { activationOf } from "../activations.ts";
-import { attention } from "../attention.ts";
+import { type AttentionInput, attention } from "../attention.ts";
 import { causalMask, paddingMask, positionsUpTo } from "../attention-mask.ts";
 import { layerNorm } from "../layers.ts";
 import { hasWeight, type Lowering, optionalWeight, weight } from "../lowering.ts";
@@ -140,9 +140,10 @@ function encoderLayer(
   );
 }
 
-function relative(ctx: Lowering, config: BertLikeConfig, path: string): { relativeScores?: (q: Value, k: Value) => Value } {
+function relative(ctx: Lowering, config: BertLikeConfig, path: string): Pick<AttentionInput, "relativeScores"> {
   if (config.positionEmbeddingType === "absolute") return {};
   const table = weight(ctx, `${path}.distance_embedding.weight`);
   const withKeys = config.positionEmbeddingType === "relative_key_query";
-  return { relativeScores: (q, k) => relativeScores(ctx.g, table, config.maxPositions, q, k, withKeys) };
+  const { maxPositions } = config;
+  return { relativeScores: (q, k, shift) => relativeScores(ctx.g, { table, maxPositions, withKeys }, q, k, shift) };
 }

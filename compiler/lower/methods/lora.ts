@@ -171,7 +171,7 @@ function gateFactors(
 ): Tokens {
   const { g } = ctx;
   const gates = gateMean(g, x, gate.weight, gate.bias);
-  const third = site.outSize / site.matrices.length;
+  const third = site.isFused ? site.outSize / site.matrices.length : 0;
   const ones = g.literal(floats([1, 1, third], new Float32Array(third).fill(1)));
   let group = 0;
   const columns = site.isFused

@@ -6,7 +6,7 @@
 import { Bug } from "../../../language/bug.ts";
 import type { PrefixSite } from "../../../language/catalogue/site.ts";
 import { fixed, fixedSize, subtractDims } from "../../graph/dim.ts";
-import { floats } from "../../graph/tensor.ts";
+import { floats, integers } from "../../graph/tensor.ts";
 import type { Value } from "../../graph/value.ts";
 import { hiddenScore } from "../attention-mask.ts";
 import type { Algebra } from "../blocks/algebra.ts";
@@ -33,6 +33,8 @@ export interface KeysAndValues {
   readonly values: Value;
   /** Everything added to the scores, or null. */
   readonly bias: Value | null;
+  /** Columns of padding at the front of each row, `[batch, 1, 1, 1]` int64; absent: none. */
+  readonly shift?: Value;
 }
 
 interface PrefixState {
@@ -44,6 +46,7 @@ interface PrefixState {
   readonly length: number;
   /** Additive, `[batch, 1, 1, length]`, once some columns are padding. */
   readonly padding?: Value;
+  readonly shift?: Value;
   readonly position?: (front: number) => Value;
   readonly scope: RowScope;
 }
@@ -67,7 +70,12 @@ export function prefixHook(
       scope: wholeBatch(ctx),
     };
     const state = walk(ctx, prefixAlgebra(ctx, site, bias), ctx.active, start);
-    return { keys: state.keys, values: state.values, bias: scoreBias(ctx, state, bias) };
+    return {
+      keys: state.keys,
+      values: state.values,
+      bias: scoreBias(ctx, state, bias),
+      ...(state.shift && { shift: state.shift }),
+    };
   });
 }
 
@@ -117,6 +125,7 @@ function prefixAlgebra(ctx: Lowering, site: PrefixSite, bias: AttentionBias): Al
         keys: choose(padded.map((part) => part.keys)),
         values: choose(padded.map((part) => part.values)),
         padding: choose(padded.map((part) => paddingOf(ctx, part))),
+        ...(padded.some((part) => part.shift) && { shift: choose(padded.map((part) => shiftOf(ctx, part))) }),
         ...(first.position && {
           position: (front: number) => choose(padded.map((part) => part.position?.(front) ?? g.scalar(0))),
         }),
@@ -154,6 +163,7 @@ function lengthen(
 function padToLongest(ctx: Lowering, parts: readonly PrefixState[], bias: AttentionBias): readonly PrefixState[] {
   const longest = Math.max(...parts.map((part) => part.length));
   if (parts.every((part) => part.length === longest)) return parts;
+  const { g } = ctx;
   const isLibrary = ctx.build.semantics === "adapters-1.2";
   // The library pads with the number of the pad token and, for additive masks, adds 1 to those columns' scores.
   const fill = isLibrary ? (ctx.build.model.padTokenId ?? 0) : 0;
@@ -166,7 +176,8 @@ function padToLongest(ctx: Lowering, parts: readonly PrefixState[], bias: Attent
     const [batch = fixed(1), heads = fixed(1), , headSize = fixed(1)] = part.keys.shape;
     const blank = filled(ctx, [batch, heads, count, headSize], fill);
     const padding = filled(ctx, [batch, 1, 1, count], score);
-    const padded = lengthen(ctx, part, blank, blank, count, padding);
+    const own = lengthen(ctx, part, blank, blank, count, padding);
+    const padded = isLibrary ? own : { ...own, shift: g.node("Add", [shiftOf(ctx, part), g.ints([count])]) };
     const { position } = part;
     if (!position) return padded;
     // The library computes one position bias, for the padded length.
@@ -188,6 +199,7 @@ function joinRows(ctx: Lowering, parts: readonly PrefixState[], bias: AttentionB
     keys: below(padded.map((part) => part.keys)),
     values: below(padded.map((part) => part.values)),
     ...(isPadded && { padding: below(padded.map((part) => paddingOf(ctx, part))) }),
+    ...(padded.some((part) => part.shift) && { shift: below(padded.map((part) => shiftOf(ctx, part))) }),
     ...(first.position &&
       !equalLengths && {
         position: (front: number) =>
@@ -246,6 +258,12 @@ function maskWithPrefix(ctx: Lowering, state: PrefixState, mask: Value | null): 
 
 function paddingOf(ctx: Lowering, state: PrefixState): Value {
   return state.padding ?? zeros(ctx, [state.keys.shape[0] ?? 1, 1, 1, state.length]);
+}
+
+function shiftOf(ctx: Lowering, state: PrefixState): Value {
+  if (state.shift) return state.shift;
+  const zero = ctx.g.literal(integers([1, 1, 1, 1], [0]));
+  return expand(ctx.g, zero, [state.keys.shape[0] ?? 1, 1, 1, 1]);
 }
 
 function zeros(ctx: Lowering, shape: Parameters<typeof expand>[2]): Value {
