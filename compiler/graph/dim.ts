@@ -12,21 +12,25 @@ export interface Dim {
 
 export type Shape = readonly Dim[];
 
-function make(terms: Map<string, number>): Dim {
-  const sorted = new Map(
-    [...terms].filter(([, coefficient]) => coefficient !== 0).sort(([a], [b]) => (a < b ? 1 : -1)),
-  );
-  const key = [...sorted]
-    .map(([symbols, coefficient]) =>
-      symbols === "" ? String(coefficient) : coefficient === 1 ? symbols : `${coefficient}*${symbols}`,
-    )
-    .join("+");
-  return { terms: sorted, key: key === "" ? "0" : key };
+function make(terms: ReadonlyMap<string, number>): Dim {
+  const present = [...terms].filter(([, coefficient]) => coefficient !== 0);
+  // Most sizes are one term: a number, or a name with a factor.
+  const [first] = present;
+  if (first && present.length === 1) return { terms: new Map(present), key: termText(first) };
+  const sorted = present.sort(([a], [b]) => (a < b ? 1 : -1));
+  return { terms: new Map(sorted), key: sorted.length === 0 ? "0" : sorted.map(termText).join("+") };
+}
+
+function termText([symbols, coefficient]: readonly [string, number]): string {
+  if (symbols === "") return String(coefficient);
+  return coefficient === 1 ? symbols : `${coefficient}*${symbols}`;
 }
 
 export function fixed(size: number): Dim {
-  return make(new Map([["", size]]));
+  return size === 0 ? zero : { terms: new Map([["", size]]), key: String(size) };
 }
+
+const zero: Dim = { terms: new Map(), key: "0" };
 
 export function symbol(name: string): Dim {
   return make(new Map([[name, 1]]));
@@ -52,21 +56,30 @@ export function subtractDims(a: Dim, b: Dim): Dim {
 }
 
 export function multiplyDims(...dims: readonly Dim[]): Dim {
-  let product = new Map<string, number>([["", 1]]);
+  let factor = 1;
+  let product: Dim | undefined;
   for (const d of dims) {
-    const next = new Map<string, number>();
-    for (const [left, a] of product) {
-      for (const [right, b] of d.terms) {
-        const symbols = [...left.split("*"), ...right.split("*")]
-          .filter((s) => s !== "")
-          .sort()
-          .join("*");
-        next.set(symbols, (next.get(symbols) ?? 0) + a * b);
-      }
-    }
-    product = next;
+    const size = fixedSize(d);
+    if (size !== undefined) factor *= size;
+    else product = product === undefined ? d : multiplyTerms(product, d);
   }
-  return make(product);
+  if (product === undefined) return fixed(factor);
+  return factor === 1 ? product : scale(product, factor);
+}
+
+function scale(d: Dim, factor: number): Dim {
+  return make(new Map([...d.terms].map(([symbols, c]) => [symbols, c * factor])));
+}
+
+function multiplyTerms(left: Dim, right: Dim): Dim {
+  const terms = new Map<string, number>();
+  for (const [a, x] of left.terms) {
+    for (const [b, y] of right.terms) {
+      const symbols = a === "" ? b : b === "" ? a : [...a.split("*"), ...b.split("*")].sort().join("*");
+      terms.set(symbols, (terms.get(symbols) ?? 0) + x * y);
+    }
+  }
+  return make(terms);
 }
 
 /** The number, when the dimension is one. */
