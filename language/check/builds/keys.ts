@@ -61,22 +61,22 @@ export const targets: readonly TargetDefinition[] = [
     fields: [
       {
         name: "opset",
-        type: { kind: "integer", min: 21, max: 23 },
+        type: { kind: "integer", min: 21, max: 21 },
         default: 21,
-        documentation: "Version of the operator set.",
+        documentation: "Version of the operator set: 21, which every current runtime reads.",
       },
       {
         name: "precision",
         type: choice("f32", "f16", "bf16"),
         default: "f32",
-        documentation: "Number format of the weights and the arithmetic.",
+        documentation: "Number format in which weights are written; inputs, outputs and arithmetic stay float32.",
       },
       {
         name: "profile",
         type: choice("portable", "cpu", "gpu"),
         default: "portable",
         documentation:
-          "Operators to prefer: those that every runtime has, or those that are fast on one kind of device.",
+          "Operators to prefer. Every profile gives the portable model today: operators that all runtimes have.",
       },
       {
         name: "weights",

@@ -51,6 +51,15 @@ export function readTarget(context: CheckContext, owner: Owner, expression: Expr
     wrongValue: "E0602",
   };
   const { values } = readArguments(context, owner, callee, isCall ? expression.args : []);
+  const profile = values.get("profile");
+  if (profile !== undefined && profile !== "portable") {
+    context.report(owner, {
+      code: "W0301",
+      span: expression.span,
+      message: `\`profile = ${String(profile)}\` changes nothing: every profile gives the portable model`,
+      help: "Leave it out; the model runs on every device as it is.",
+    });
+  }
   return definition.name === "tfjs" ? { kind: "tfjs" } : onnxTarget(values);
 }
 
