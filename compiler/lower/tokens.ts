@@ -52,9 +52,11 @@ function timesToMatch(wanted: Dim, batch: Dim): number {
   return times;
 }
 
-/** The largest of several batches, each a whole multiple of the smallest. */
+/** The largest of several batches, each a whole multiple of the smallest or 1, which is left to broadcasting. */
 export function largestBatch(batches: readonly Dim[]): Dim {
-  return batches.reduce((largest, batch) => ((wholeRatio(batch, largest) ?? 0) > 1 ? batch : largest));
+  return batches.reduce((largest, batch) =>
+    fixedSize(largest) === 1 || (wholeRatio(batch, largest) ?? 0) > 1 ? batch : largest,
+  );
 }
 
 export function tokensToBatch(g: GraphBuilder, tokens: Tokens, batch: Dim): Tokens {

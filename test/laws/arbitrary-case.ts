@@ -25,13 +25,14 @@ function blocksOf(tree: Tree, kind: Tree["kind"]): readonly Tree[] {
   return [...(tree.kind === kind ? [tree] : []), ...childrenOf(tree).flatMap((child) => blocksOf(child, kind))];
 }
 
-export function caseOf(trees: fc.Arbitrary<Tree>): fc.Arbitrary<Case> {
+/** @param mayBegin whether some trees get a prompt, a ReFT edit or an invertible adapter in front */
+export function caseOf(trees: fc.Arbitrary<Tree>, mayBegin = true): fc.Arbitrary<Case> {
   const wishes = fc.array(fc.integer({ min: 0, max: 2 }), { minLength: 4, maxLength: 4 });
   return fc
     .record({
       model: fc.constantFrom(...tinyModels),
       tree: trees,
-      first: fc.option(fc.constantFrom(...oneOfAKind), { freq: 5 }),
+      first: mayBegin ? fc.option(fc.constantFrom(...oneOfAKind), { freq: 5 }) : fc.constant(null),
       batch: fc.integer({ min: 2, max: 4 }),
       adapterIds: wishes,
       taskIds: wishes,
