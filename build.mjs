@@ -1,14 +1,17 @@
-// Bundles the command line into dist/. Packages stay outside where they are heavy and loaded on demand.
-import { chmodSync, rmSync } from "node:fs";
+// Bundles the command line into dist/, or into the folder that is named. Heavy packages stay outside and load on demand.
+import { chmodSync, mkdirSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { basename, join } from "node:path";
 import { build } from "esbuild";
 
 const heavy = ["onnxruntime-node", "@huggingface/hub", "@huggingface/tokenizers", "pngjs", "jpeg-js"];
-
-// Another folder may be named, for tests that must not touch the real one.
 const [folder = "dist"] = process.argv.slice(2);
-rmSync(folder, { recursive: true, force: true });
 
-await build({
+// CommonJS packages inside the bundle ask for Node's modules with `require`.
+const banner = `#!/usr/bin/env node
+import { createRequire as __createRequire } from "node:module";
+const require = __createRequire(import.meta.url);`;
+
+const { outputFiles } = await build({
   entryPoints: { adapt: "cli/adapt.ts", "engine-worker": "runtime/engine/worker.ts" },
   outdir: folder,
   bundle: true,
@@ -18,15 +21,21 @@ await build({
   platform: "node",
   target: "node20",
   external: heavy,
-  // CommonJS packages inside the bundle ask for Node's modules with `require`.
-  banner: {
-    js: "#!/usr/bin/env node\nimport { createRequire as __createRequire } from 'node:module';\nconst require = __createRequire(import.meta.url);",
-  },
+  banner: { js: banner },
   // Names stay, so that a stack in a bug report can be read.
   minifyWhitespace: true,
   minifySyntax: true,
   legalComments: "none",
   logLevel: "warning",
+  write: false,
 });
 
-chmodSync(`${folder}/adapt.js`, 0o755);
+mkdirSync(folder, { recursive: true });
+for (const { path, contents } of outputFiles) writeFileSync(path, contents);
+chmodSync(join(folder, "adapt.js"), 0o755);
+
+// Chunks of an earlier build go last, so that a command that runs meanwhile still finds what it needs.
+const written = new Set(outputFiles.map(({ path }) => basename(path)));
+for (const name of readdirSync(folder)) {
+  if (/^chunk-\w+\.js$/.test(name) && !written.has(name)) rmSync(join(folder, name));
+}
