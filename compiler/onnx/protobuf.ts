@@ -1,13 +1,19 @@
-/** Our model types to and from the wire format. The only file that knows `onnx-proto`. */
-import onnxProto, { type onnx as Onnx } from "onnx-proto";
+/**
+ * Our model types to and from the wire format; field numbers are those of onnx.proto. A codec for all of ONNX would be four
+ * times the size of the rest of the compiler, and take as long to load.
+ */
+import { unreachable } from "../../language/bug.ts";
 import type { ByteSource } from "./byte-source.ts";
 import type { OnnxAttribute, OnnxGraph, OnnxModel, OnnxNode, OnnxTensor, OnnxValueInfo } from "./model.ts";
+import { readFields, readPackedFloats, readPackedIntegers, readText, type WireField } from "./wire-reader.ts";
+import { createWireWriter, fieldHead, type WireWriter } from "./wire-writer.ts";
 
-const { onnx } = onnxProto;
-
-/** AttributeProto.AttributeType and TensorProto.DataLocation, by number: the package's enums stop at IR 8 but are open. */
+/** AttributeProto.AttributeType and TensorProto.DataLocation. */
 const attributeTypes = { float: 1, int: 2, string: 3, tensor: 4, floats: 6, ints: 7 } as const;
 const externalLocation = 1;
+
+/** Where the parts lie that can be too many to hold: TensorProto.raw_data, GraphProto.initializer, ModelProto.graph. */
+const [rawDataField, initializerField, graphField] = [9, 5, 7] as const;
 
 /** A tensor whose bytes are too many to hold: its `raw` is left out and comes from `source`. */
 export interface LateTensor {
@@ -20,16 +26,16 @@ export interface LateTensor {
  * and the graph to the model, each behind its length, and no more than one piece of a tensor is in memory.
  */
 export function encodeModel(model: OnnxModel, late: readonly LateTensor[] = []): ByteSource {
-  const outer = onnx.ModelProto.encode(modelProto(model)).finish();
-  const graph = onnx.GraphProto.encode(graphProto(model.graph)).finish();
+  const outer = written((writer) => writeModel(writer, model));
+  const graph = written((writer) => writeGraph(writer, model.graph));
   const tensors = late.map(({ tensor, source }) => {
-    const fields = onnx.TensorProto.encode(tensorProto(tensor)).finish();
-    const rawHead = fieldHead(9, source.sizeBytes);
-    const head = fieldHead(5, fields.length + rawHead.length + source.sizeBytes);
+    const fields = written((writer) => writeTensor(writer, tensor));
+    const rawHead = fieldHead(rawDataField, source.sizeBytes);
+    const head = fieldHead(initializerField, fields.length + rawHead.length + source.sizeBytes);
     return { before: concatBytes(head, fields, rawHead), source };
   });
   const graphBytes = tensors.reduce((sum, { before, source }) => sum + before.length + source.sizeBytes, graph.length);
-  const start = concatBytes(outer, fieldHead(7, graphBytes), graph);
+  const start = concatBytes(outer, fieldHead(graphField, graphBytes), graph);
   return {
     sizeBytes: start.length + graphBytes - graph.length,
     *chunks() {
@@ -42,13 +48,10 @@ export function encodeModel(model: OnnxModel, late: readonly LateTensor[] = []):
   };
 }
 
-/** Key and length of a length-delimited field. Sizes stay below 2^32. */
-function fieldHead(field: number, length: number): Uint8Array {
-  const bytes = [field * 8 + 2];
-  let rest = length;
-  for (; rest >= 128; rest = Math.floor(rest / 128)) bytes.push((rest % 128) + 128);
-  bytes.push(rest);
-  return Uint8Array.from(bytes);
+function written(write: (writer: WireWriter) => void): Uint8Array {
+  const writer = createWireWriter();
+  write(writer);
+  return writer.finish();
 }
 
 function concatBytes(...parts: readonly Uint8Array[]): Uint8Array {
@@ -61,159 +64,219 @@ function concatBytes(...parts: readonly Uint8Array[]): Uint8Array {
   return out;
 }
 
-function modelProto(model: OnnxModel): Onnx.IModelProto {
-  return {
-    irVersion: model.irVersion,
-    opsetImport: [...model.opsets],
-    producerName: model.producerName,
-    producerVersion: model.producerVersion,
-    metadataProps: Object.entries(model.metadata).map(([key, value]) => ({ key, value })),
-  };
+function writeModel(to: WireWriter, model: OnnxModel): void {
+  to.integer(1, model.irVersion);
+  to.text(2, model.producerName);
+  to.text(3, model.producerVersion);
+  for (const { domain, version } of model.opsets) {
+    to.message(8, () => {
+      if (domain !== "") to.text(1, domain);
+      to.integer(2, version);
+    });
+  }
+  for (const [key, value] of Object.entries(model.metadata)) writeEntry(to, 14, key, value);
 }
 
-function graphProto(graph: OnnxGraph): Onnx.IGraphProto {
-  return {
-    name: graph.name,
-    node: graph.nodes.map(nodeProto),
-    initializer: graph.initializers.map(tensorProto),
-    input: graph.inputs.map(valueInfoProto),
-    output: graph.outputs.map(valueInfoProto),
-    valueInfo: graph.valueInfo.map(valueInfoProto),
-  };
+function writeEntry(to: WireWriter, field: number, key: string, value: string): void {
+  to.message(field, () => {
+    to.text(1, key);
+    to.text(2, value);
+  });
 }
 
-function nodeProto(node: OnnxNode): Onnx.INodeProto {
-  return {
-    name: node.name,
-    opType: node.op,
-    input: [...node.inputs],
-    output: [...node.outputs],
-    attribute: node.attributes.map(attributeProto),
-    ...(node.domain !== "" && { domain: node.domain }),
-  };
+function writeGraph(to: WireWriter, graph: OnnxGraph): void {
+  for (const node of graph.nodes) to.message(1, () => writeNode(to, node));
+  to.text(2, graph.name);
+  for (const tensor of graph.initializers) to.message(initializerField, () => writeTensor(to, tensor));
+  for (const info of graph.inputs) to.message(11, () => writeValueInfo(to, info));
+  for (const info of graph.outputs) to.message(12, () => writeValueInfo(to, info));
+  for (const info of graph.valueInfo) to.message(13, () => writeValueInfo(to, info));
 }
 
-function attributeProto(attribute: OnnxAttribute): Onnx.IAttributeProto {
-  const { name } = attribute;
+function writeNode(to: WireWriter, node: OnnxNode): void {
+  for (const name of node.inputs) to.text(1, name);
+  for (const name of node.outputs) to.text(2, name);
+  to.text(3, node.name);
+  to.text(4, node.op);
+  for (const attribute of node.attributes) to.message(5, () => writeAttribute(to, attribute));
+  if (node.domain !== "") to.text(7, node.domain);
+}
+
+function writeAttribute(to: WireWriter, attribute: OnnxAttribute): void {
+  to.text(1, attribute.name);
+  if (attribute.kind === "other") return;
+  to.integer(20, attributeTypes[attribute.kind]);
   switch (attribute.kind) {
-    case "int":
-      return { name, type: attributeTypes.int, i: attribute.value };
     case "float":
-      return { name, type: attributeTypes.float, f: attribute.value };
+      to.float(2, attribute.value);
+      break;
+    case "int":
+      to.integer(3, attribute.value);
+      break;
     case "string":
-      return { name, type: attributeTypes.string, s: new TextEncoder().encode(attribute.value) };
-    case "ints":
-      return { name, type: attributeTypes.ints, ints: [...attribute.value] };
+      to.text(4, attribute.value);
+      break;
+    case "tensor": {
+      const tensor = attribute.value;
+      to.message(5, () => writeTensor(to, tensor));
+      break;
+    }
     case "floats":
-      return { name, type: attributeTypes.floats, floats: [...attribute.value] };
-    case "tensor":
-      return { name, type: attributeTypes.tensor, t: tensorProto(attribute.value) };
-    case "other":
-      return { name };
+      for (const value of attribute.value) to.float(7, value);
+      break;
+    case "ints":
+      for (const value of attribute.value) to.integer(8, value);
+      break;
+    default:
+      unreachable(attribute);
   }
 }
 
-function tensorProto(tensor: OnnxTensor): Onnx.ITensorProto {
-  const { external } = tensor;
-  return {
-    ...(tensor.name !== "" && { name: tensor.name }),
-    dataType: tensor.elementType,
-    dims: [...tensor.dims],
-    ...(tensor.raw && { rawData: tensor.raw }),
-    ...(external && {
-      dataLocation: externalLocation,
-      externalData: [
-        { key: "location", value: external.location },
-        { key: "offset", value: String(external.offset) },
-        { key: "length", value: String(external.length) },
-      ],
-    }),
-  };
+function writeTensor(to: WireWriter, { name, elementType, dims, raw, external }: OnnxTensor): void {
+  for (const size of dims) to.integer(1, size);
+  to.integer(2, elementType);
+  if (name !== "") to.text(8, name);
+  if (raw) to.bytes(rawDataField, raw);
+  if (!external) return;
+  writeEntry(to, 13, "location", external.location);
+  writeEntry(to, 13, "offset", String(external.offset));
+  writeEntry(to, 13, "length", String(external.length));
+  to.integer(14, externalLocation);
 }
 
-function valueInfoProto(info: OnnxValueInfo): Onnx.IValueInfoProto {
-  const dim = info.shape.map((size) => (typeof size === "number" ? { dimValue: size } : { dimParam: size }));
-  return { name: info.name, type: { tensorType: { elemType: info.elementType, shape: { dim } } } };
+/** ValueInfoProto holds a TypeProto holds a TypeProto.Tensor holds a TensorShapeProto holds its dimensions. */
+function writeValueInfo(to: WireWriter, info: OnnxValueInfo): void {
+  to.text(1, info.name);
+  const writeShape = () => {
+    for (const size of info.shape) {
+      to.message(1, () => (typeof size === "number" ? to.integer(1, size) : to.text(2, size)));
+    }
+  };
+  const writeTensorType = () => {
+    to.integer(1, info.elementType);
+    to.message(2, writeShape);
+  };
+  to.message(2, () => to.message(1, writeTensorType));
 }
 
 /** Throws on bytes that are not a protobuf message. */
 export function decodeModel(bytes: Uint8Array): OnnxModel {
-  const model = onnx.ModelProto.decode(bytes);
+  const fields = readFields(bytes);
   return {
-    irVersion: Number(model.irVersion),
-    opsets: model.opsetImport.map(({ domain, version }) => ({ domain: domain ?? "", version: Number(version) })),
-    producerName: model.producerName,
-    producerVersion: model.producerVersion,
-    metadata: Object.fromEntries(model.metadataProps.map(({ key, value }) => [key ?? "", value ?? ""])),
-    graph: graphOf(model.graph ?? {}),
+    irVersion: numberIn(fields, 1),
+    opsets: messagesIn(fields, 8).map((opset) => ({ domain: textIn(opset, 1), version: numberIn(opset, 2) })),
+    producerName: textIn(fields, 2),
+    producerVersion: textIn(fields, 3),
+    metadata: entriesIn(fields, 14),
+    graph: graphOf(messagesIn(fields, graphField)[0] ?? []),
   };
 }
 
-function graphOf(graph: Onnx.IGraphProto): OnnxGraph {
+type Fields = readonly WireField[];
+
+/** The last of several, as protobuf wants it. */
+function last(fields: Fields, field: number): WireField | undefined {
+  return fields.findLast((each) => each.field === field);
+}
+
+function numberIn(fields: Fields, field: number): number {
+  return last(fields, field)?.number ?? 0;
+}
+
+function textIn(fields: Fields, field: number): string {
+  const found = last(fields, field);
+  return found ? readText(found.bytes) : "";
+}
+
+function textsIn(fields: Fields, field: number): readonly string[] {
+  return fields.filter((each) => each.field === field).map((each) => readText(each.bytes));
+}
+
+function messagesIn(fields: Fields, field: number): readonly Fields[] {
+  return fields.filter((each) => each.field === field).map((each) => readFields(each.bytes));
+}
+
+/** Numbers of a repeated field, each on its own or all in one. */
+function numbersIn(
+  fields: Fields,
+  field: number,
+  packed: (bytes: Uint8Array) => readonly number[] = readPackedIntegers,
+): readonly number[] {
+  const found = fields.filter((each) => each.field === field);
+  return found.flatMap((each) => (each.bytes.length > 0 ? packed(each.bytes) : [each.number]));
+}
+
+function entriesIn(fields: Fields, field: number): Readonly<Record<string, string>> {
+  return Object.fromEntries(messagesIn(fields, field).map((entry) => [textIn(entry, 1), textIn(entry, 2)]));
+}
+
+function graphOf(fields: Fields): OnnxGraph {
   return {
-    name: graph.name ?? "",
-    nodes: (graph.node ?? []).map(nodeOf),
-    initializers: (graph.initializer ?? []).map(tensorFrom),
-    inputs: (graph.input ?? []).map(valueInfoOf),
-    outputs: (graph.output ?? []).map(valueInfoOf),
-    valueInfo: (graph.valueInfo ?? []).map(valueInfoOf),
+    name: textIn(fields, 2),
+    nodes: messagesIn(fields, 1).map(nodeOf),
+    initializers: messagesIn(fields, initializerField).map(tensorFrom),
+    inputs: messagesIn(fields, 11).map(valueInfoOf),
+    outputs: messagesIn(fields, 12).map(valueInfoOf),
+    valueInfo: messagesIn(fields, 13).map(valueInfoOf),
   };
 }
 
-function nodeOf(node: Onnx.INodeProto): OnnxNode {
+function nodeOf(fields: Fields): OnnxNode {
   return {
-    name: node.name ?? "",
-    op: node.opType ?? "",
-    domain: node.domain ?? "",
-    inputs: node.input ?? [],
-    outputs: node.output ?? [],
-    attributes: (node.attribute ?? []).map(attributeOf),
+    name: textIn(fields, 3),
+    op: textIn(fields, 4),
+    domain: textIn(fields, 7),
+    inputs: textsIn(fields, 1),
+    outputs: textsIn(fields, 2),
+    attributes: messagesIn(fields, 5).map(attributeOf),
   };
 }
 
-function attributeOf(attribute: Onnx.IAttributeProto): OnnxAttribute {
-  const name = attribute.name ?? "";
-  switch (attribute.type) {
+function attributeOf(fields: Fields): OnnxAttribute {
+  const name = textIn(fields, 1);
+  switch (numberIn(fields, 20)) {
     case attributeTypes.int:
-      return { name, kind: "int", value: Number(attribute.i ?? 0) };
+      return { name, kind: "int", value: numberIn(fields, 3) };
     case attributeTypes.float:
-      return { name, kind: "float", value: attribute.f ?? 0 };
+      return { name, kind: "float", value: numberIn(fields, 2) };
     case attributeTypes.string:
-      return { name, kind: "string", value: new TextDecoder().decode(attribute.s ?? new Uint8Array()) };
+      return { name, kind: "string", value: textIn(fields, 4) };
     case attributeTypes.ints:
-      return { name, kind: "ints", value: (attribute.ints ?? []).map(Number) };
+      return { name, kind: "ints", value: numbersIn(fields, 8) };
     case attributeTypes.floats:
-      return { name, kind: "floats", value: attribute.floats ?? [] };
+      return { name, kind: "floats", value: numbersIn(fields, 7, readPackedFloats) };
     case attributeTypes.tensor:
-      return { name, kind: "tensor", value: tensorFrom(attribute.t ?? {}) };
+      return { name, kind: "tensor", value: tensorFrom(messagesIn(fields, 5)[0] ?? []) };
     default:
       return { name, kind: "other" };
   }
 }
 
-function tensorFrom(tensor: Onnx.ITensorProto): OnnxTensor {
-  const entries = new Map((tensor.externalData ?? []).map(({ key, value }) => [key, value ?? ""]));
-  const isExternal = Number(tensor.dataLocation ?? 0) === externalLocation;
+function tensorFrom(fields: Fields): OnnxTensor {
+  const raw = last(fields, rawDataField);
+  const isExternal = numberIn(fields, 14) === externalLocation;
+  const external = isExternal ? entriesIn(fields, 13) : {};
   return {
-    name: tensor.name ?? "",
-    elementType: tensor.dataType ?? 0,
-    dims: (tensor.dims ?? []).map(Number),
-    ...(!isExternal && tensor.rawData && { raw: tensor.rawData }),
+    name: textIn(fields, 8),
+    elementType: numberIn(fields, 2),
+    dims: numbersIn(fields, 1),
+    ...(!isExternal && raw && { raw: raw.bytes }),
     ...(isExternal && {
       external: {
-        location: entries.get("location") ?? "",
-        offset: Number(entries.get("offset") ?? 0),
-        length: Number(entries.get("length") ?? 0),
+        location: external.location ?? "",
+        offset: Number(external.offset ?? 0),
+        length: Number(external.length ?? 0),
       },
     }),
   };
 }
 
-function valueInfoOf(info: Onnx.IValueInfoProto): OnnxValueInfo {
-  const tensor = info.type?.tensorType;
+function valueInfoOf(fields: Fields): OnnxValueInfo {
+  const tensor = messagesIn(messagesIn(fields, 2)[0] ?? [], 1)[0] ?? [];
+  const shape = messagesIn(tensor, 2)[0] ?? [];
   return {
-    name: info.name ?? "",
-    elementType: tensor?.elemType ?? 0,
-    shape: (tensor?.shape?.dim ?? []).map(({ dimValue, dimParam }) => (dimParam ? dimParam : Number(dimValue ?? 0))),
+    name: textIn(fields, 1),
+    elementType: numberIn(tensor, 1),
+    shape: messagesIn(shape, 1).map((size) => (last(size, 2) ? textIn(size, 2) : numberIn(size, 1))),
   };
 }
