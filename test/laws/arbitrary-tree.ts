@@ -97,7 +97,7 @@ function leaf(surrounding: Surrounding): fc.Arbitrary<Tree> {
 }
 
 function inside(surrounding: Surrounding, block: BlockKind): Surrounding {
-  if (block === "Fuse") return "fused";
+  if (block === "Fuse" || surrounding === "fused") return "fused";
   if (block === "Split" || surrounding === "split") return "split";
   return block === "Average" || surrounding === "averaged" ? "averaged" : "any";
 }
@@ -142,8 +142,8 @@ function blockTree(kind: BlockKind, level: number, surrounding: Surrounding): fc
     case "BatchSplit":
       return children(3).chain((list) =>
         fc
-          .array(fc.integer({ min: 1, max: 3 }), { minLength: list.length, maxLength: list.length })
-          .map((shares) => ({ kind, children: list, shares })),
+          .array(fc.constantFrom(1, 2, 3, 0), { minLength: list.length, maxLength: list.length })
+          .map((shares) => ({ kind, children: list, shares: shares.some(Boolean) ? shares : shares.map(() => 1) })),
       );
     case "Average":
       return children(3).chain((list) =>

@@ -28,15 +28,14 @@ export function leavesOf(tree: Tree): readonly Extract<Tree, { kind: "adapter" }
   return tree.kind === "adapter" ? [tree] : childrenOf(tree).flatMap(leavesOf);
 }
 
-/** `total` in whole parts by shares; parts may be empty unless `least` is 1. */
-export function divided(total: number, shares: readonly number[], least: 0 | 1): readonly number[] {
+/** `total` in whole parts by shares; parts may be empty. */
+export function divided(total: number, shares: readonly number[]): readonly number[] {
   const sum = shares.reduce((all, share) => all + share, 0);
-  const spare = total - least * shares.length;
   let before = 0;
   return shares.map((share) => {
-    const start = Math.round((before / sum) * spare);
+    const start = Math.round((before / sum) * total);
     before += share;
-    return least + Math.round((before / sum) * spare) - start;
+    return Math.round((before / sum) * total) - start;
   });
 }
 
@@ -72,7 +71,7 @@ export function seenBy(tree: Tree, row: Row, rows: { readonly total: number; rea
       return chosen(tree.children, row.taskIds[row.index]);
     case "BatchSplit": {
       let start = 0;
-      for (const [i, size] of divided(rows.total, tree.shares, 0).entries()) {
+      for (const [i, size] of divided(rows.total, tree.shares).entries()) {
         const inside = rows.index - start;
         if (inside < size) return seenBy(tree.children[i] ?? none, row, { total: size, index: inside });
         start += size;

@@ -98,11 +98,11 @@ function print(tree: Tree, names: ReadonlyMap<string, string>, rows: number, tok
     case "adapter":
       return names.get(keyOf(tree)) ?? "?";
     case "BatchSplit": {
-      const sizes = divided(rows, tree.shares, 0);
+      const sizes = divided(rows, tree.shares);
       return `BatchSplit(${list(sizes, "rows")}, batch_sizes=[${sizes.join(", ")}])`;
     }
     case "Split": {
-      const sizes = divided(tokens, tree.shares, 1);
+      const sizes = divided(tokens, tree.shares);
       return `Split(${list(sizes, "tokens")}, splits=[${sizes.join(", ")}])`;
     }
     case "Average":

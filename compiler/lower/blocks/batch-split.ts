@@ -1,7 +1,7 @@
 import type { Composition } from "../../../language/program/program.ts";
 import type { Walk } from "./walk.ts";
 
-/** Each child owns a range of rows. In a forked state every channel is divided alike. */
+/** Each child owns a range of rows, which may be empty. In a forked state every channel is divided alike. */
 export function lowerBatchSplit<S>(
   blocks: Walk<S>,
   node: Extract<Composition, { kind: "BatchSplit" }>,
@@ -14,7 +14,8 @@ export function lowerBatchSplit<S>(
     return algebra.joinChannels(channels, state);
   }
   const entered = enter(node, state);
-  const rows = algebra.rows(entered, node.batchSizes);
-  const parts = node.children.map((c, i) => (node.batchSizes[i] === 0 ? (rows[i] as S) : child(c, rows[i] as S)));
+  const isUsed = (_: unknown, i: number) => node.batchSizes[i] !== 0;
+  const rows = algebra.rows(entered, node.batchSizes.filter(isUsed));
+  const parts = node.children.filter(isUsed).map((c, i) => child(c, rows[i] as S));
   return algebra.joinRows(parts, entered);
 }

@@ -159,12 +159,14 @@ function divide(
   const residual = parts(state.residual);
   const entry = parts(state.entry);
   const prepared = state.prepared && parts(state.prepared);
+  const finished = state.finished && parts(state.finished);
   return h.map((part, i) => ({
     h: part,
     residual: residual[i] ?? part,
     entry: entry[i] ?? part,
     ...(prepared?.[i] && { prepared: prepared[i] }),
     ...(state.finish && { finish: state.finish }),
+    ...(finished?.[i] && { finished: finished[i] }),
     scope: state.scope,
   }));
 }
