@@ -11,8 +11,6 @@ export interface Terminal {
   /** Colour and progress are allowed on `err`. */
   readonly isInteractive: boolean;
   readonly hasColour: boolean;
-  /** Aborted when the person presses Ctrl+C during `--watch`. */
-  readonly interrupted?: AbortSignal;
 }
 
 export function processTerminal(): Terminal {

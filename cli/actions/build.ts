@@ -1,5 +1,4 @@
-import { watch } from "node:fs";
-import { dirname, isAbsolute, join, relative, sep } from "node:path";
+import { dirname, isAbsolute, join, sep } from "node:path";
 import type { CompiledBuild } from "../../compiler/compiled.ts";
 import type { Build } from "../../language/program/program.ts";
 import { addedParameters, baseParameters } from "../../runtime/project/describe-composition.ts";
@@ -12,6 +11,7 @@ import { isFolder } from "../paths.ts";
 import { reportDiagnostics, reportProblemsOf, reportRefusal } from "../report.ts";
 import { bytes, count, duration, renderTable } from "../table.ts";
 import { progressOn, type Terminal } from "../terminal.ts";
+import { watchChanges } from "../watch.ts";
 
 export async function build(call: CommandCall, terminal: Terminal): Promise<ExitCode> {
   const [file = ""] = call.operands;
@@ -29,8 +29,8 @@ interface Built {
 async function buildFile(file: string, call: CommandCall, terminal: Terminal): Promise<Built> {
   const loaded = loadFile(file, call, terminal);
   const { errors } = reportDiagnostics(loaded, terminal);
-  const plan = planBuilds(loaded, call, terminal);
-  let exitCode = worse(plan.exitCode, errors > 0 ? exitCodes.inputWrong : exitCodes.fine);
+  const plan = planBuilds(loaded, call, errors, terminal);
+  let exitCode = plan.exitCode;
   const progress = progressOn(terminal);
   for (const { build: chosen, path } of plan.outputs) {
     progress.say(`building ${chosen.name} …`);
@@ -49,10 +49,13 @@ interface Plan {
   readonly outputs: readonly { readonly build: Build; readonly path: string }[];
 }
 
-/** The named builds, or all; where each goes. `out` is relative to the file, `-o` to the working directory. */
-function planBuilds(loaded: LoadedProgram, call: CommandCall, terminal: Terminal): Plan {
+/**
+ * The named builds, or all; where each goes. `out` is relative to the file, `-o` to the working directory. `errors` of the
+ * file were shown already: they count against all builds, and against a named one when they stop it.
+ */
+function planBuilds(loaded: LoadedProgram, call: CommandCall, errors: number, terminal: Terminal): Plan {
   const names = call.operands.slice(1);
-  let exitCode: ExitCode = exitCodes.fine;
+  let exitCode: ExitCode = names.length === 0 && errors > 0 ? exitCodes.inputWrong : exitCodes.fine;
   const builds: Build[] = [];
   for (const name of names) {
     const chosen = chooseBuild(loaded, name);
@@ -75,7 +78,7 @@ function planBuilds(loaded: LoadedProgram, call: CommandCall, terminal: Terminal
   const [first] = builds;
   if (first && names.length === 0 && outputs.length === 0)
     exitCode = worse(exitCode, reportNoOut(loaded, first, terminal));
-  if (builds.length === 0 && names.length === 0)
+  if (builds.length === 0 && names.length === 0 && errors === 0)
     exitCode = worse(exitCode, reportRefusal(loaded, { kind: "none" }, terminal));
   return { exitCode, outputs };
 }
@@ -127,27 +130,23 @@ function traceOf({ trace }: CompiledBuild): string {
       );
 }
 
-const settleMilliseconds = 60;
-
-/** Builds again after each change until the person interrupts. Editors write in several steps, so changes are let settle. */
+/** Builds again after each change, until the person ends it. */
 async function watchAndBuild(
   file: string,
   call: CommandCall,
   terminal: Terminal,
   first: LoadedProgram,
-): Promise<ExitCode> {
-  let loaded = first;
-  while (!terminal.interrupted?.aborted) {
+): Promise<never> {
+  const watcher = watchChanges();
+  for (let loaded = first; ; ) {
+    watcher.follow(watchedFolders(loaded));
     terminal.err("watching …\n");
-    const changed = await nextChange(watchedFolders(loaded), terminal.interrupted);
-    if (changed === undefined) break;
-    terminal.err(`${changed} changed\n`);
+    terminal.err(`${await watcher.next()} changed\n`);
     ({ loaded } = await buildFile(file, call, terminal));
   }
-  return exitCodes.fine;
 }
 
-/** Folders of all sources and checkpoints, with what to look at in each: outputs of ours must not wake us. */
+/** Folders of all sources and checkpoints. */
 function watchedFolders(loaded: LoadedProgram): ReadonlySet<string> {
   const sources = [...loaded.sources.keys()].map((source) => dirname(source));
   const checkpoints = loaded.program.builds.flatMap((each) => [
@@ -155,26 +154,4 @@ function watchedFolders(loaded: LoadedProgram): ReadonlySet<string> {
     ...[...each.adapters.values()].flatMap((adapter) => (adapter.kind === "stored" ? [adapter.path] : [])),
   ]);
   return new Set([...sources, ...checkpoints]);
-}
-
-/** The file that changed, or undefined when the person interrupted. */
-function nextChange(folders: ReadonlySet<string>, interrupted: AbortSignal | undefined): Promise<string | undefined> {
-  return new Promise((resolve) => {
-    const settle = (changed: string | undefined) => {
-      for (const watcher of watchers) watcher.close();
-      interrupted?.removeEventListener("abort", onAbort);
-      resolve(changed);
-    };
-    const onAbort = () => settle(undefined);
-    let isWaiting = false;
-    const watchers = [...folders].map((folder) =>
-      watch(folder, (_, name) => {
-        if (isWaiting || name === null || !/\.adapt$|_config\.json$|^config\.json$|\.safetensors$|\.bin$/.test(name))
-          return;
-        isWaiting = true;
-        setTimeout(() => settle(relative(".", join(folder, name))), settleMilliseconds);
-      }),
-    );
-    interrupted?.addEventListener("abort", onAbort, { once: true });
-  });
 }
