@@ -25,7 +25,7 @@ for (const set of sets) {
     (error: unknown): SetReport => {
       const text = error instanceof Error ? (error.stack ?? error.message) : String(error);
       const crash = { build: "(the whole set)", error: Number.POSITIVE_INFINITY, failure: text, milliseconds: 0 };
-      return { set, cases: [crash], milliseconds: 0 };
+      return { set, cases: [crash], isCorrected: false, milliseconds: 0 };
     },
   );
   reports.push(report);

@@ -6,6 +6,7 @@ import { loadProgram } from "../../runtime/project/load-program.ts";
 import { runAll } from "../../runtime/project/run-all.ts";
 import { readTensorFile } from "../../runtime/project/tensor-files.ts";
 import { compareOutputs } from "./compare.ts";
+import { referenceProgram } from "./corrections.ts";
 
 export interface CaseReport {
   readonly build: string;
@@ -18,13 +19,16 @@ export interface CaseReport {
 export interface SetReport {
   readonly set: string;
   readonly cases: readonly CaseReport[];
+  /** A file of the reference that contradicts its own output was replaced. */
+  readonly isCorrected: boolean;
   readonly milliseconds: number;
 }
 
 /** `folder` holds golden.adapt, inputs.safetensors and expected.safetensors. `only`: names of builds to keep. */
 export async function runSet(folder: string, set: string, only: (build: string) => boolean): Promise<SetReport> {
   const start = performance.now();
-  const loaded = loadProgram(join(folder, "golden.adapt"));
+  const { file, isCorrected } = referenceProgram(folder, set);
+  const loaded = loadProgram(file);
   const inputs = readTensors(join(folder, "inputs.safetensors"));
   const expected = byBuild(readTensors(join(folder, "expected.safetensors")));
   const cases: CaseReport[] = [];
@@ -37,7 +41,7 @@ export async function runSet(folder: string, set: string, only: (build: string) 
     const { error, reason } = compareOutputs(result.value.outputs, expected.get(name) ?? new Map());
     cases.push({ build: name, error, ...(reason === undefined ? {} : { failure: reason }), milliseconds });
   }
-  return { set, cases, milliseconds: performance.now() - start };
+  return { set, cases, isCorrected, milliseconds: performance.now() - start };
 }
 
 function readTensors(path: string): NamedTensors {

@@ -1,5 +1,6 @@
 /** Set × passed/total, worst error, time. */
 import { duration, renderTable } from "../../cli/table.ts";
+import { correctionNote } from "./corrections.ts";
 import type { SetReport } from "./run-set.ts";
 
 export function reportTable(reports: readonly SetReport[]): string {
@@ -16,5 +17,6 @@ export function reportTable(reports: readonly SetReport[]): string {
     { title: "worst error of those", align: "right" },
     { title: "time", align: "right" },
   ] as const;
-  return `${renderTable(heading, rows)}${passed} of ${total} cases pass`;
+  const note = reports.some((report) => report.isCorrected) ? `\n${correctionNote}` : "";
+  return `${renderTable(heading, rows)}${passed} of ${total} cases pass${note}`;
 }
