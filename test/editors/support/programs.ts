@@ -1,0 +1,21 @@
+/** Programs of the machine that may be absent: a test that needs one says so and is skipped. */
+import { spawnSync } from "node:child_process";
+
+/** The version line of a program, or nothing when it cannot be run. */
+export function programVersion(program: string): string | undefined {
+  const { status, stdout } = spawnSync(program, ["--version"], { encoding: "utf8", timeout: 20_000 });
+  return status === 0 ? (stdout.split("\n")[0] ?? "").trim() : undefined;
+}
+
+/** True, with the reason on standard error, when a client cannot be tried here: `describe.skipIf(skipFor("vim", …))`. */
+export function skipFor(client: string, reason: string | undefined): boolean {
+  if (reason !== undefined) process.stderr.write(`SKIPPED ${client}: ${reason}\n`);
+  return reason !== undefined;
+}
+
+/** Why a Debian program cannot be used, if so. */
+export function missingProgram(program: string, debianPackage: string): string | undefined {
+  return programVersion(program) === undefined
+    ? `there is no ${program} here (on Debian: apt-get install ${debianPackage})`
+    : undefined;
+}
