@@ -9,7 +9,7 @@ import { createGraphBuilder } from "./graph/builder.ts";
 import { dim, fixedSize, type Shape } from "./graph/dim.ts";
 import { reachableFrom } from "./graph/reachable.ts";
 import type { Graph, NamedValue, Value } from "./graph/value.ts";
-import { branchesOf, type Branch } from "./lower/branches.ts";
+import { type Branch, branchesOf } from "./lower/branches.ts";
 import { distribute } from "./lower/distribute.ts";
 import type { BaseModel } from "./lower/families/base-model.ts";
 import { lowerFamily } from "./lower/families/index.ts";
@@ -49,7 +49,8 @@ export function compileBuild(build: Build): CompileResult {
   const graph = { inputs: ctx.g.inputs, outputs: outputs.map(({ name, value }): NamedValue => ({ name, value })) };
   const before = countOperators(graph);
   const mayRewriteWeights = build.target.kind !== "onnx" || build.target.weights !== "link";
-  const rewritten = build.optimize === "none" ? { graph, trace: [] } : runPasses(graph, pipeline, { mayRewriteWeights });
+  const rewritten =
+    build.optimize === "none" ? { graph, trace: [] } : runPasses(graph, pipeline, { mayRewriteWeights });
   return {
     ok: true,
     compiled: {
@@ -184,7 +185,6 @@ function wanted(build: Build, outputs: readonly Output[]): readonly Output[] {
 function shown(shape: Shape): readonly (string | number)[] {
   return shape.map((d) => fixedSize(d) ?? d.key);
 }
-
 
 /** Operators that run: constants are computed when bytes are written. */
 function countOperators(graph: Graph): number {

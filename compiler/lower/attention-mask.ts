@@ -1,7 +1,7 @@
 /** Additive attention masks from the masks that callers pass (models.md §2.3). */
 import { Bug } from "../../language/bug.ts";
-import type { Dim } from "../graph/dim.ts";
 import type { GraphBuilder } from "../graph/builder.ts";
+import type { Dim } from "../graph/dim.ts";
 import type { Value } from "../graph/value.ts";
 import { reshape, unsqueeze } from "./shape.ts";
 

@@ -37,7 +37,12 @@ export interface AttentionInput {
  * @param prefixSite site id, or null where the attention takes no prefix
  * @returns rows `[batch·queries, heads·headSize]`
  */
-export function attention(ctx: Lowering, prefixSite: string | null, shape: AttentionShape, given: AttentionInput): Tokens {
+export function attention(
+  ctx: Lowering,
+  prefixSite: string | null,
+  shape: AttentionShape,
+  given: AttentionInput,
+): Tokens {
   const { g } = ctx;
   const rotate = given.rotate ?? ((heads: Value) => heads);
   const q = rotate(splitHeads(ctx, given.q, shape.heads), given.q.length);
@@ -46,9 +51,7 @@ export function attention(ctx: Lowering, prefixSite: string | null, shape: Atten
   const extended: KeysAndValues = prefixSite
     ? prefixHook(ctx, prefixSite, given.input, ...alignPair(ctx, k, v), given.bias)
     : { keys: k, values: v, bias: given.bias.mask };
-  const batch = largestBatch(
-    [q, extended.keys, extended.values].map((value) => value.shape[0] ?? fixed(1)),
-  );
+  const batch = largestBatch([q, extended.keys, extended.values].map((value) => value.shape[0] ?? fixed(1)));
   const keys = repeatHeads(ctx, valueToBatch(g, extended.keys, batch), shape);
   const values = repeatHeads(ctx, valueToBatch(g, extended.values, batch), shape);
   const queries = valueToBatch(g, q, batch);

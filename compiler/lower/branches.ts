@@ -1,4 +1,5 @@
 /** The branches of a model's output: one for each child of a top-level `Parallel`, else one (language.md, outputs). */
+import { branchNames } from "../../language/program/branches.ts";
 import type { Composition } from "../../language/program/program.ts";
 import type { Value } from "../graph/value.ts";
 import { type Lowering, namesIn } from "./lowering.ts";
@@ -57,14 +58,6 @@ function namesBefore(root: Composition, block: Composition): readonly string[] {
   return root === block ? [] : namesIn(root).filter((name) => !within.has(name));
 }
 
-/** A branch is named after its last adapter; names that would be shared are numbered, and only those. */
 function named(children: readonly Composition[]): readonly string[] {
-  const names = children.map((child) => namesIn(child).at(-1) ?? "none");
-  const seen = new Map<string, number>();
-  return names.map((name) => {
-    if (names.filter((other) => other === name).length === 1) return name;
-    const index = seen.get(name) ?? 0;
-    seen.set(name, index + 1);
-    return `${name}_${index}`;
-  });
+  return branchNames(children.map((child) => namesIn(child).at(-1)));
 }

@@ -1,7 +1,7 @@
 /** The layers that transformers are made of, on token rows. */
 import { Bug } from "../../language/bug.ts";
-import { fixedSize } from "../graph/dim.ts";
 import type { GraphBuilder } from "../graph/builder.ts";
+import { fixedSize } from "../graph/dim.ts";
 import type { Value } from "../graph/value.ts";
 import { transpose } from "./shape.ts";
 import { type Tokens, withValue } from "./tokens.ts";

@@ -1,12 +1,12 @@
 /** What every part of the lowering shares: the builder, the weights by key, who attaches where, and the refusals so far. */
 import { Bug } from "../../language/bug.ts";
-import { attachesTo } from "../../language/catalogue/methods/index.ts";
 import type { MethodConfig } from "../../language/catalogue/method-config.ts";
+import { attachesTo } from "../../language/catalogue/methods/index.ts";
 import type { Site } from "../../language/catalogue/site.ts";
 import type { AdapterUse, Build, Composition, FusionUse } from "../../language/program/program.ts";
 import type { CompileProblem } from "../compiled.ts";
-import type { Dim } from "../graph/dim.ts";
 import type { GraphBuilder } from "../graph/builder.ts";
+import type { Dim } from "../graph/dim.ts";
 import type { Value } from "../graph/value.ts";
 import { adapterParameter } from "./parameters.ts";
 

@@ -1,6 +1,7 @@
 /** T5's relative position bias: distances fall into buckets, each head learns a score for each bucket (models.md §3 F4). */
-import { addDims, type Dim, fixed } from "../graph/dim.ts";
+
 import type { GraphBuilder } from "../graph/builder.ts";
+import { addDims, type Dim, fixed } from "../graph/dim.ts";
 import { integers } from "../graph/tensor.ts";
 import type { Value } from "../graph/value.ts";
 import { positionsUpTo } from "./attention-mask.ts";

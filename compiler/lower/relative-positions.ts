@@ -1,6 +1,7 @@
 /** BERT's relative position scores, `relative_key` and `relative_key_query` (models.md §3 F1a). */
-import { fixed } from "../graph/dim.ts";
+
 import type { GraphBuilder } from "../graph/builder.ts";
+import { fixed } from "../graph/dim.ts";
 import type { Value } from "../graph/value.ts";
 import { positionsUpTo } from "./attention-mask.ts";
 import { reshape, transpose } from "./shape.ts";

@@ -1,8 +1,9 @@
 /** Rotary position embedding in its half form, with every scaling that checkpoints name (models.md §2.5). */
-import type { RopeScaling } from "../../language/catalogue/families/shared/rope-scaling.ts";
+
 import { unreachable } from "../../language/bug.ts";
-import type { Dim } from "../graph/dim.ts";
+import type { RopeScaling } from "../../language/catalogue/families/shared/rope-scaling.ts";
 import type { GraphBuilder } from "../graph/builder.ts";
+import type { Dim } from "../graph/dim.ts";
 import { floats } from "../graph/tensor.ts";
 import type { Value } from "../graph/value.ts";
 import { positionsUpTo } from "./attention-mask.ts";

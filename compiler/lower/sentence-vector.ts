@@ -5,7 +5,7 @@ import { positionsUpTo } from "./attention-mask.ts";
 import { firstToken } from "./families/base-model.ts";
 import type { Lowering } from "./lowering.ts";
 import { expand, reshape } from "./shape.ts";
-import { toBatched, type Tokens, valueToBatch, widthOf } from "./tokens.ts";
+import { type Tokens, toBatched, valueToBatch, widthOf } from "./tokens.ts";
 
 /**
  * @param inputIds `[rows, length]` of the same rows as `hidden`; only families that look at tokens need it
@@ -14,9 +14,10 @@ import { toBatched, type Tokens, valueToBatch, widthOf } from "./tokens.ts";
 export function sentenceVector(ctx: Lowering, hidden: Tokens, inputIds: Value | undefined): Value {
   const { family, padTokenId, eosTokenId } = ctx.build.model;
   if (family.sentenceVector === "first" || !inputIds) return firstToken(ctx, hidden);
-  const position = family.sentenceVector === "last-token"
-    ? lastTokenPosition(ctx, inputIds, padTokenId)
-    : lastEosPosition(ctx, inputIds, eosTokenId ?? 2);
+  const position =
+    family.sentenceVector === "last-token"
+      ? lastTokenPosition(ctx, inputIds, padTokenId)
+      : lastEosPosition(ctx, inputIds, eosTokenId ?? 2);
   return tokenAt(ctx, hidden, position);
 }
 

@@ -1,6 +1,7 @@
 /** Reshaping by symbolic dimensions: callers name the shape they want, run-time shape operands are made here. */
-import { type Dim, dim, fixedSize, sameShape, type Shape } from "../graph/dim.ts";
+
 import type { GraphBuilder } from "../graph/builder.ts";
+import { type Dim, dim, fixedSize, type Shape, sameShape } from "../graph/dim.ts";
 import type { Value } from "../graph/value.ts";
 
 type Size = number | string | Dim;

@@ -4,8 +4,8 @@
  * Values of different multiplicity meet in `alignTokens`, which is the only place that tiles.
  */
 import { Bug } from "../../language/bug.ts";
-import { addDims, type Dim, fixed, fixedSize, multiplyDims, sameDim, wholeRatio } from "../graph/dim.ts";
 import type { GraphBuilder } from "../graph/builder.ts";
+import { addDims, type Dim, fixed, fixedSize, multiplyDims, sameDim, wholeRatio } from "../graph/dim.ts";
 import type { Value } from "../graph/value.ts";
 import { concat, expand, reshape, slice } from "./shape.ts";
 
@@ -43,7 +43,11 @@ export function withValue(tokens: Tokens, value: Value): Tokens {
 /** `value` with its batch axis 0 repeated whole, `[n·B, …]`. */
 export function tileBatch(g: GraphBuilder, value: Value, times: number): Value {
   if (times === 1) return value;
-  return concat(g, Array.from({ length: times }, () => value), 0);
+  return concat(
+    g,
+    Array.from({ length: times }, () => value),
+    0,
+  );
 }
 
 function timesToMatch(wanted: Dim, batch: Dim): number {
@@ -87,7 +91,8 @@ export function addTokens(g: GraphBuilder, a: Tokens, b: Tokens): Tokens {
 /** One of `count` equal parts of the batch for each channel, or the tokens themselves where all channels still share them. */
 export function splitChannels(g: GraphBuilder, tokens: Tokens, unit: Dim, count: number): readonly Tokens[] {
   if (sameDim(tokens.batch, unit)) return Array.from({ length: count }, () => tokens);
-  if (timesToMatch(tokens.batch, unit) !== count) throw new Bug(`${tokens.batch.key} is not ${count} channels of ${unit.key}`);
+  if (timesToMatch(tokens.batch, unit) !== count)
+    throw new Bug(`${tokens.batch.key} is not ${count} channels of ${unit.key}`);
   const parts = g.nodes("Split", [tokens.value], { attributes: { axis: 0, num_outputs: count } });
   return parts.map((value) => ({ value, batch: unit, length: tokens.length }));
 }
@@ -126,7 +131,11 @@ export function joinBatch(g: GraphBuilder, parts: readonly Tokens[]): Tokens {
   const [first] = parts;
   if (!first) throw new Bug("nothing to join");
   return {
-    value: concat(g, parts.map((part) => part.value), 0),
+    value: concat(
+      g,
+      parts.map((part) => part.value),
+      0,
+    ),
     batch: addDims(...parts.map((part) => part.batch)),
     length: first.length,
   };
@@ -135,7 +144,14 @@ export function joinBatch(g: GraphBuilder, parts: readonly Tokens[]): Tokens {
 /** Puts token ranges after one another. */
 export function joinLength(g: GraphBuilder, parts: readonly Tokens[]): Tokens {
   const aligned = alignTokens(g, parts);
-  return fromBatched(g, concat(g, aligned.map((part) => toBatched(g, part)), 1));
+  return fromBatched(
+    g,
+    concat(
+      g,
+      aligned.map((part) => toBatched(g, part)),
+      1,
+    ),
+  );
 }
 
 /**
@@ -160,7 +176,10 @@ export function weightedSum(g: GraphBuilder, parts: readonly Tokens[], weights: 
   const [first] = aligned;
   if (!first) throw new Bug("nothing to average");
   const terms = aligned.map((part, i) => g.node("Mul", [part.value, g.scalar(weights[i] ?? 0)]));
-  return withValue(first, terms.reduce((sum, term) => g.node("Add", [sum, term])));
+  return withValue(
+    first,
+    terms.reduce((sum, term) => g.node("Add", [sum, term])),
+  );
 }
 
 /**

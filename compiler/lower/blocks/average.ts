@@ -11,5 +11,9 @@ export function lowerAverage<S>(
   const entered = enter(node, state);
   const parts = node.children.map((c) => child(c, entered));
   const divisor = ctx.build.semantics === "adapters-1.2" ? node.children.length : 1;
-  return algebra.average(parts, node.weights.map((weight) => weight / divisor), entered);
+  return algebra.average(
+    parts,
+    node.weights.map((weight) => weight / divisor),
+    entered,
+  );
 }

@@ -2,11 +2,7 @@ import type { Composition } from "../../../language/program/program.ts";
 import type { Walk } from "./walk.ts";
 
 /** Each child owns a range of rows, which may be empty. In a forked state every channel is divided alike. */
-export function lowerBatchSplit<S>(
-  blocks: Walk<S>,
-  node: Extract<Composition, { kind: "BatchSplit" }>,
-  state: S,
-): S {
+export function lowerBatchSplit<S>(blocks: Walk<S>, node: Extract<Composition, { kind: "BatchSplit" }>, state: S): S {
   const { algebra, enter, child } = blocks;
   const count = algebra.channelCount(state);
   if (count > 1) {

@@ -3,7 +3,7 @@ import type { Value } from "../../graph/value.ts";
 import { affine } from "../layers.ts";
 import { type Lowering, optionalWeight, weight } from "../lowering.ts";
 import { reshape } from "../shape.ts";
-import { toBatched, type Tokens, widthOf, withValue } from "../tokens.ts";
+import { type Tokens, toBatched, widthOf, withValue } from "../tokens.ts";
 
 export interface BaseModel {
   /** `last_hidden_state` as rows; of the decoder where there is one. */
@@ -42,7 +42,6 @@ export function tanhPooler(ctx: Lowering, path: string): Pick<BaseModel, "pool">
   const kernel = optionalWeight(ctx, `${path}.weight`);
   if (!kernel) return {};
   return {
-    pool: (hidden) =>
-      g.node("Tanh", [affine(g, firstToken(ctx, hidden), kernel, optionalWeight(ctx, `${path}.bias`))]),
+    pool: (hidden) => g.node("Tanh", [affine(g, firstToken(ctx, hidden), kernel, optionalWeight(ctx, `${path}.bias`))]),
   };
 }

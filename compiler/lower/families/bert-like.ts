@@ -1,6 +1,7 @@
 /** BERT, RoBERTa, XLM-R, ELECTRA, BERT-Generation: post-norm encoders (models.md §3 F1a). */
-import type { BertLikeConfig } from "../../../language/catalogue/families/shared/bert-like.ts";
+
 import { Bug } from "../../../language/bug.ts";
+import type { BertLikeConfig } from "../../../language/catalogue/families/shared/bert-like.ts";
 import { fixed } from "../../graph/dim.ts";
 import { integers } from "../../graph/tensor.ts";
 import type { Value } from "../../graph/value.ts";
@@ -9,14 +10,14 @@ import { type AttentionInput, attention } from "../attention.ts";
 import { causalMask, paddingMask, positionsUpTo } from "../attention-mask.ts";
 import { layerNorm } from "../layers.ts";
 import { hasWeight, type Lowering, optionalWeight, weight } from "../lowering.ts";
+import type { Norm } from "../methods/bottleneck.ts";
 import { invertibleHook } from "../methods/invertible.ts";
 import { linearHook } from "../methods/lora.ts";
-import type { Norm } from "../methods/bottleneck.ts";
 import type { AttentionBias } from "../methods/prefix.ts";
 import { extendMask, promptHook } from "../methods/prompt.ts";
 import { type RowExtent, rowExtent } from "../methods/reft.ts";
-import { reshape } from "../shape.ts";
 import { relativeScores } from "../relative-positions.ts";
+import { reshape } from "../shape.ts";
 import { fromBatched, type Tokens, withValue } from "../tokens.ts";
 import { type BaseModel, dense, type FamilyLowering, tanhPooler } from "./base-model.ts";
 import { inputNamed } from "./inputs.ts";

@@ -21,7 +21,13 @@ export const distilbert: FamilyLowering<DistilbertConfig> = {
   lower(ctx, config): BaseModel {
     const { g } = ctx;
     const inputIds = inputNamed(ctx, "input_ids");
-    const prompted = promptHook(ctx, invertibleHook(ctx, g.scope("embeddings", () => embed(ctx, config))));
+    const prompted = promptHook(
+      ctx,
+      invertibleHook(
+        ctx,
+        g.scope("embeddings", () => embed(ctx, config)),
+      ),
+    );
     const mask = extendMask(ctx, inputNamed(ctx, "attention_mask"), prompted.added);
     const bias: AttentionBias = { mask: g.scope("mask", () => paddingMask(g, mask)), style: "keep" };
     const extent = g.scope("mask", () => rowExtent(ctx, mask, ctx.batch, prompted.tokens.length));

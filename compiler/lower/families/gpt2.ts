@@ -1,6 +1,7 @@
 /** GPT-2: a pre-norm decoder whose q, k and v share one matrix (models.md §3 F5). */
-import type { Gpt2Config } from "../../../language/catalogue/families/gpt2.ts";
+
 import { Bug } from "../../../language/bug.ts";
+import type { Gpt2Config } from "../../../language/catalogue/families/gpt2.ts";
 import { fixed } from "../../graph/dim.ts";
 import { attention } from "../attention.ts";
 import { causalMask, positionsUpTo } from "../attention-mask.ts";
@@ -26,7 +27,10 @@ export const gpt2: FamilyLowering<Gpt2Config> = {
     const { g } = ctx;
     const inputIds = inputNamed(ctx, "input_ids");
     const mask = inputNamed(ctx, "attention_mask");
-    let hidden = invertibleHook(ctx, g.scope("embeddings", () => embed(ctx)));
+    let hidden = invertibleHook(
+      ctx,
+      g.scope("embeddings", () => embed(ctx)),
+    );
     const bias: AttentionBias = {
       mask: g.scope("mask", () => causalMask(g, mask, hidden.length)),
       style: "additive",

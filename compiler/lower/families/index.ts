@@ -1,6 +1,7 @@
 /** The table of forward passes, by family name. Catalogue: `language/catalogue/families/`. */
-import type { BaseModel, FamilyLowering } from "./base-model.ts";
+
 import type { Lowering } from "../lowering.ts";
+import type { BaseModel, FamilyLowering } from "./base-model.ts";
 import { bertLike } from "./bert-like.ts";
 import { distilbert } from "./distilbert.ts";
 import { gpt2 } from "./gpt2.ts";

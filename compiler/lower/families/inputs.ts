@@ -1,7 +1,8 @@
 /** The inputs of a build, with the sizes that its composition fixes. */
+
+import { Bug } from "../../../language/bug.ts";
 import type { InputDefinition } from "../../../language/catalogue/family.ts";
 import type { Composition } from "../../../language/program/program.ts";
-import { Bug } from "../../../language/bug.ts";
 import type { Value } from "../../graph/value.ts";
 import type { Lowering } from "../lowering.ts";
 

@@ -29,7 +29,11 @@ export const llama: FamilyLowering<LlamaLikeConfig> = {
     let hidden = invertibleHook(ctx, embedded);
     const masks = new Map<number | null, Value>();
     for (const window of config.slidingWindows) {
-      if (!masks.has(window)) masks.set(window, g.scope("mask", () => causalMask(g, mask, hidden.length, window)));
+      if (!masks.has(window))
+        masks.set(
+          window,
+          g.scope("mask", () => causalMask(g, mask, hidden.length, window)),
+        );
     }
     const extent = g.scope("mask", () => rowExtent(ctx, mask, ctx.batch, hidden.length));
     for (let layer = 0; layer < config.layers; layer++) {

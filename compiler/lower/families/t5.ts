@@ -37,14 +37,15 @@ export const t5: FamilyLowering<T5LikeConfig> = {
 
 function encode(ctx: Lowering, config: T5LikeConfig, ids: Value, mask: Value, extent: RowExtent): Tokens {
   let hidden = invertibleHook(ctx, embed(ctx, ids));
-  const bias: AttentionBias = { mask, style: "additive", position: positionBias(ctx, config, "encoder", hidden.length) };
+  const bias: AttentionBias = {
+    mask,
+    style: "additive",
+    position: positionBias(ctx, config, "encoder", hidden.length),
+  };
   for (let layer = 0; layer < config.encoderLayers; layer++) {
     const id = `encoder.${layer}`;
     const path = `encoder.block.${layer}.layer`;
-    const subLayers = [
-      selfAttention(ctx, config, id, path, bias),
-      feedForwardPart(ctx, config, id, `${path}.1`),
-    ];
+    const subLayers = [selfAttention(ctx, config, id, path, bias), feedForwardPart(ctx, config, id, `${path}.1`)];
     hidden = preNormLayer(ctx, { id, extent, subLayers }, hidden);
   }
   return rmsNormAt(ctx, "encoder.final_layer_norm", config.layerNormEps)(hidden);
@@ -97,13 +98,7 @@ function attentionShape(config: T5LikeConfig): AttentionShape {
   return { heads: config.heads, keyValueHeads: config.heads, headSize: config.headSize, scale: 1 };
 }
 
-function selfAttention(
-  ctx: Lowering,
-  config: T5LikeConfig,
-  id: string,
-  path: string,
-  bias: AttentionBias,
-): SubLayer {
+function selfAttention(ctx: Lowering, config: T5LikeConfig, id: string, path: string, bias: AttentionBias): SubLayer {
   return {
     site: `${id}.attn.out`,
     norm: rmsNormAt(ctx, `${path}.0.layer_norm`, config.layerNormEps),

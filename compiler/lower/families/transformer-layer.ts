@@ -22,7 +22,14 @@ export interface Layer {
 /** `x = LN(x + f(x))` for each sub-layer. */
 export function postNormLayer(ctx: Lowering, layer: Layer, input: Tokens): Tokens {
   const output = layer.subLayers.reduce(
-    (x, { site, norm, compute }) => bottleneckHook(ctx, site, inScope(ctx, site, () => compute(x)), x, norm),
+    (x, { site, norm, compute }) =>
+      bottleneckHook(
+        ctx,
+        site,
+        inScope(ctx, site, () => compute(x)),
+        x,
+        norm,
+      ),
     input,
   );
   return reftHook(ctx, `${layer.id}.reft`, output, layer.extent);
@@ -31,7 +38,14 @@ export function postNormLayer(ctx: Lowering, layer: Layer, input: Tokens): Token
 /** `x = x + f(LN(x))` for each sub-layer. */
 export function preNormLayer(ctx: Lowering, layer: Layer, input: Tokens): Tokens {
   const output = layer.subLayers.reduce(
-    (x, { site, norm, compute }) => bottleneckHook(ctx, site, inScope(ctx, site, () => compute(norm(x))), x, null),
+    (x, { site, norm, compute }) =>
+      bottleneckHook(
+        ctx,
+        site,
+        inScope(ctx, site, () => compute(norm(x))),
+        x,
+        null,
+      ),
     input,
   );
   return reftHook(ctx, `${layer.id}.reft`, output, layer.extent);

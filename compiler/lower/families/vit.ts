@@ -1,6 +1,7 @@
 /** ViT: a pre-norm encoder over the patches of an image (models.md §3 F7). */
-import type { VitConfig } from "../../../language/catalogue/families/vit.ts";
+
 import { Bug } from "../../../language/bug.ts";
+import type { VitConfig } from "../../../language/catalogue/families/vit.ts";
 import { activationOf } from "../activations.ts";
 import { attention } from "../attention.ts";
 import { affine } from "../layers.ts";
@@ -23,7 +24,10 @@ const noMask: AttentionBias = { mask: null, style: "additive" };
 export const vit: FamilyLowering<VitConfig> = {
   lower(ctx, config): BaseModel {
     const { g } = ctx;
-    const { tokens } = promptHook(ctx, g.scope("embeddings", () => embed(ctx, config)));
+    const { tokens } = promptHook(
+      ctx,
+      g.scope("embeddings", () => embed(ctx, config)),
+    );
     const extent = rowExtent(ctx, null, ctx.batch, tokens.length);
     let hidden = tokens;
     for (let layer = 0; layer < config.layers; layer++) {

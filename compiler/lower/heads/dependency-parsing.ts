@@ -67,7 +67,9 @@ function wordVectors(input: HeadInput, states: Value): Value {
     g.node("GreaterOrEqual", [position, unsqueeze(g, starts, [2])]),
     g.node("Less", [position, unsqueeze(g, next, [2])]),
   ]);
-  const member = g.node("Cast", [g.node("And", [inside, unsqueeze(g, isWord, [2])])], { attributes: { to: "float32" } });
+  const member = g.node("Cast", [g.node("And", [inside, unsqueeze(g, isWord, [2])])], {
+    attributes: { to: "float32" },
+  });
   const count = g.node("ReduceSum", [member, g.ints([2])], { attributes: { keepdims: 1 } });
   const mean = g.node("Div", [member, g.node("Max", [count, g.scalar(1)])]);
   const vectors = g.node("MatMul", [mean, states]);

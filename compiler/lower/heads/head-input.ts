@@ -1,9 +1,10 @@
 /** What a prediction head works on: one branch of the model's output. */
-import type { HeadConfig } from "../../../language/catalogue/head-config.ts";
+
+import { Bug } from "../../../language/bug.ts";
 import type { HeadHost, HeadLayer } from "../../../language/catalogue/head.ts";
+import type { HeadConfig } from "../../../language/catalogue/head-config.ts";
 import { heads } from "../../../language/catalogue/heads/index.ts";
 import type { HeadUse } from "../../../language/program/program.ts";
-import { Bug } from "../../../language/bug.ts";
 import type { Value } from "../../graph/value.ts";
 import { activationOf } from "../activations.ts";
 import { freshHeadParameter } from "../fresh.ts";

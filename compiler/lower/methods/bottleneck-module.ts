@@ -66,7 +66,8 @@ function project(
 ): Value {
   const { g } = ctx;
   const prefix = `${site.path}.adapters.${name}.${projection}`;
-  if (!config.phm_layer) return affine(g, x, parameter(ctx, name, `${prefix}.weight`), parameter(ctx, name, `${prefix}.bias`));
+  if (!config.phm_layer)
+    return affine(g, x, parameter(ctx, name, `${prefix}.weight`), parameter(ctx, name, `${prefix}.bias`));
   const direction = projection === "adapter_up" ? "up" : "down";
   const weight = phmWeight(ctx, name, config, prefix, direction);
   // PHM weights are used untransposed, `[in, out]` (methods.md §5).

@@ -50,13 +50,7 @@ export interface BottleneckHook {
   readonly norm: Norm | null;
 }
 
-export function bottleneckHook(
-  ctx: Lowering,
-  siteId: string,
-  h: Tokens,
-  residual: Tokens,
-  norm: Norm | null,
-): Tokens {
+export function bottleneckHook(ctx: Lowering, siteId: string, h: Tokens, residual: Tokens, norm: Norm | null): Tokens {
   const hook: BottleneckHook = { ctx, site: siteOf(ctx, siteId, "bottleneck"), norm };
   return ctx.g.scope(siteId, () => {
     const state = { h, residual, entry: h, scope: wholeBatch(ctx) };
@@ -79,9 +73,7 @@ function bottleneckAlgebra(hook: BottleneckHook): Algebra<BottleneckState> {
     },
     channelCount: (state) => channelsOf(state.scope, state.h.batch),
     channels: (state, count) => divide(state, (tokens) => splitChannels(g, tokens, state.scope.unit, count)),
-    joinChannels: (parts, before) =>
-      sharedResult(parts) ??
-      join(hook, parts, before, (tokens) => joinBatch(g, tokens)),
+    joinChannels: (parts, before) => sharedResult(parts) ?? join(hook, parts, before, (tokens) => joinBatch(g, tokens)),
     rows: (state, sizes) => {
       const scopes = splitScope(ctx, state.scope, sizes);
       const parts = divide(state, (tokens) => splitRows(g, tokens, sizes));
@@ -128,9 +120,7 @@ function apply(
   const config = configAt(hook, name);
   if (!config) return state;
   const { x, residual } =
-    preparation === "done" && state.prepared
-      ? { x: state.h, residual: state.prepared }
-      : prepare(hook, config, state);
+    preparation === "done" && state.prepared ? { x: state.h, residual: state.prepared } : prepare(hook, config, state);
   const { exported, output } = bottleneckModule(hook.ctx, hook.site, name, config, x, residual);
   const { finished: _, ...rest } = state;
   return { ...rest, h: output, exported, finish: finishOf(config) };
@@ -151,10 +141,7 @@ function finished(hook: BottleneckHook, state: BottleneckState): Tokens {
   return hook.norm ? hook.norm(sum) : sum;
 }
 
-function divide(
-  state: BottleneckState,
-  parts: (tokens: Tokens) => readonly Tokens[],
-): readonly BottleneckState[] {
+function divide(state: BottleneckState, parts: (tokens: Tokens) => readonly Tokens[]): readonly BottleneckState[] {
   const h = parts(state.h);
   const residual = parts(state.residual);
   const entry = parts(state.entry);

@@ -19,7 +19,9 @@ export function fuse(
 ): BottleneckState {
   const { ctx } = hook;
   const present = node.children.filter((child) => namesIn(child).some((name) => configAt(hook, name)));
-  const last = namesIn(node).filter((name) => configAt(hook, name)).at(-1);
+  const last = namesIn(node)
+    .filter((name) => configAt(hook, name))
+    .at(-1);
   const config = last === undefined ? undefined : configAt(hook, last);
   if (!config) return state;
 
@@ -27,9 +29,7 @@ export function fuse(
   const { config: fusion } = fusionOf(ctx, node.fusion);
   const query = fusion.query_before_ln && !config.is_parallel ? state.h : x;
   const prepared = { ...state, h: x, prepared: residual };
-  const exported = present
-    .map((child) => walkChild(child, prepared).exported)
-    .filter((tokens) => tokens !== undefined);
+  const exported = present.map((child) => walkChild(child, prepared).exported).filter((tokens) => tokens !== undefined);
   const { context, scores } = attend(hook, node.fusion, fusion, query, exported, residual);
   if (ctx.build.outputFusionAttentions) {
     const name = `fusion_attentions.${hook.site.id}`;
@@ -55,7 +55,11 @@ function attend(
   const aligned = alignTokens(g, [query, ...exported]);
   const q = aligned[0] ?? query;
   const values = aligned.slice(1).map((u) => (config.residual_before ? addTokens(g, u, residual) : u));
-  const stacked = concat(g, values.map((u) => unsqueeze(g, u.value, [1])), 1);
+  const stacked = concat(
+    g,
+    values.map((u) => unsqueeze(g, u.value, [1])),
+    1,
+  );
 
   const queries = config.query ? affine(g, q.value, get("query.weight"), get("query.bias")) : q.value;
   const keys = config.key
@@ -76,4 +80,3 @@ function parameterOfFusion(ctx: Lowering, name: string, path: string, suffix: st
   const fusion = fusionOf(ctx, name);
   return fusionParameter(ctx, fusion, `${path}.adapter_fusion_layer.${fusion.storedName}.${suffix}`);
 }
-

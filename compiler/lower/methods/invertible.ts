@@ -14,10 +14,15 @@ import { tokensAlgebra } from "./tokens-algebra.ts";
 export function invertibleHook(ctx: Lowering, x: Tokens): Tokens {
   const site = invertibleSite(ctx);
   if (!site) return x;
-  const algebra = tokensAlgebra(ctx, "invertible", (name) => owner(ctx, name, site) !== undefined, (name, tokens) => {
-    const config = owner(ctx, name, site);
-    return config ? withValue(tokens, forward(ctx, site, name, config, tokens)) : tokens;
-  });
+  const algebra = tokensAlgebra(
+    ctx,
+    "invertible",
+    (name) => owner(ctx, name, site) !== undefined,
+    (name, tokens) => {
+      const config = owner(ctx, name, site);
+      return config ? withValue(tokens, forward(ctx, site, name, config, tokens)) : tokens;
+    },
+  );
   return ctx.g.scope(site.id, () => walk(ctx, algebra, embeddingComposition(ctx), algebra.start(x)).tokens);
 }
 

@@ -75,7 +75,8 @@ function linearAlgebra(ctx: Lowering, site: LinearSite): Algebra<LinearState> {
       const config = configOf(name);
       return config ? { ...state, chain: extend(ctx, site, name, config, state) } : state;
     },
-    channelCount: (state) => Math.max(channelsOf(state.scope, state.x.batch), channelsOf(state.scope, state.base.batch)),
+    channelCount: (state) =>
+      Math.max(channelsOf(state.scope, state.x.batch), channelsOf(state.scope, state.base.batch)),
     channels: (state, count) => divide(state, (tokens) => splitChannels(g, tokens, state.scope.unit, count)),
     joinChannels: (parts, before) => {
       const results = parts.map((part) => finished(ctx, part));
@@ -87,10 +88,24 @@ function linearAlgebra(ctx: Lowering, site: LinearSite): Algebra<LinearState> {
       const parts = divide(state, (tokens) => splitRows(g, tokens, sizes));
       return parts.map((part, i) => ({ ...part, scope: scopes[i] ?? part.scope }));
     },
-    joinRows: (parts, before) => settled(before, joinBatch(g, parts.map((part) => finished(ctx, part)))),
+    joinRows: (parts, before) =>
+      settled(
+        before,
+        joinBatch(
+          g,
+          parts.map((part) => finished(ctx, part)),
+        ),
+      ),
     average: (parts, weights, before) => average(ctx, parts, weights, before),
     select: (parts, input, before) =>
-      settled(before, selectTokens(g, parts.map((part) => finished(ctx, part)), idsOf(before.scope, input))),
+      settled(
+        before,
+        selectTokens(
+          g,
+          parts.map((part) => finished(ctx, part)),
+          idsOf(before.scope, input),
+        ),
+      ),
   };
 }
 
@@ -99,9 +114,7 @@ function extend(ctx: Lowering, site: LinearSite, name: string, config: AnyLora, 
   const { chain } = state;
   const update = updateAt(ctx, site, name, config);
   if (update.kind === "scaling") {
-    const own = update.gate
-      ? gateFactors(ctx, site, config, state.x, update.factors, update.gate)
-      : update.factors;
+    const own = update.gate ? gateFactors(ctx, site, config, state.x, update.factors, update.gate) : update.factors;
     return { kind: "scale", factors: chain ? product(ctx, changeOf(ctx, state, chain), own) : own };
   }
   const input = chain ? changeOf(ctx, state, chain) : state.x;
@@ -161,14 +174,7 @@ function gateColumns(ctx: Lowering, gates: Value, group: number, width: number):
 }
 
 /** A gated scaling, for each token; thirds of a fused layer that are not adapted stay as they are. */
-function gateFactors(
-  ctx: Lowering,
-  site: LinearSite,
-  config: AnyLora,
-  x: Tokens,
-  factors: Value,
-  gate: Gate,
-): Tokens {
+function gateFactors(ctx: Lowering, site: LinearSite, config: AnyLora, x: Tokens, factors: Value, gate: Gate): Tokens {
   const { g } = ctx;
   const gates = gateMean(g, x, gate.weight, gate.bias);
   const third = site.isFused ? site.outSize / site.matrices.length : 0;
@@ -235,12 +241,24 @@ function average(
     const present = chains.flatMap((chain, i) =>
       chain?.kind === "add" || chain?.kind === "gain" ? [{ chain, weight: weights[i] ?? 0 }] : [],
     );
-    const delta = weightedSum(g, present.map(({ chain }) => chain.delta), present.map(({ weight }) => weight));
+    const delta = weightedSum(
+      g,
+      present.map(({ chain }) => chain.delta),
+      present.map(({ weight }) => weight),
+    );
     const last = present.at(-1)?.chain;
     return { ...before, chain: last?.kind === "gain" ? { ...last, delta } : { kind: "add", delta } };
   }
-  if (kinds.size === 1 && kinds.has("scale")) return { ...before, chain: averageOfScalings(ctx, chains, weights, before) };
-  return settled(before, weightedSum(g, parts.map((part) => finished(ctx, part)), weights));
+  if (kinds.size === 1 && kinds.has("scale"))
+    return { ...before, chain: averageOfScalings(ctx, chains, weights, before) };
+  return settled(
+    before,
+    weightedSum(
+      g,
+      parts.map((part) => finished(ctx, part)),
+      weights,
+    ),
+  );
 }
 
 /** A child without an adapter here scales by one. */

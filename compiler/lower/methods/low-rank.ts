@@ -109,7 +109,9 @@ function multiTaskFactors(
   get: (suffix: string) => Value,
 ): { down: Value; up: Value } {
   const { g } = ctx;
-  const shares = g.node("Softmax", [scaleBy(g, get("weights"), 1 / config.weights_sharpness)], { attributes: { axis: 0 } });
+  const shares = g.node("Softmax", [scaleBy(g, get("weights"), 1 / config.weights_sharpness)], {
+    attributes: { axis: 0 },
+  });
   const weighted = g.node("Mul", [get("lora_B"), reshape(g, shares, [config.n_up_projection, 1, 1])]);
   const up = g.node("ReduceSum", [weighted, g.ints([0])], { attributes: { keepdims: 0 } });
   return { down: get("lora_A"), up: g.node("Mul", [up, reshape(g, get("task_specific.values"), [1, config.r])]) };

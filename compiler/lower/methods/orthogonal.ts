@@ -65,4 +65,3 @@ function exponentialForm(ctx: Lowering, original: Value, base: Value, size: numb
 function scalarInt(ctx: Lowering, value: number): Value {
   return ctx.g.literal({ dtype: "int64", shape: [], data: BigInt64Array.of(BigInt(value)) });
 }
-

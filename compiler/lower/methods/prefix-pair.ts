@@ -1,7 +1,7 @@
 /** The keys and values that one prefix-tuning adapter prepends at one attention (methods.md §8.3, §8.4). */
 import { Bug } from "../../../language/bug.ts";
-import { attachesTo } from "../../../language/catalogue/methods/index.ts";
 import type { PrefixTuningConfig } from "../../../language/catalogue/method-config.ts";
+import { attachesTo } from "../../../language/catalogue/methods/index.ts";
 import type { PrefixSite } from "../../../language/catalogue/site.ts";
 import type { Dim } from "../../graph/dim.ts";
 import type { Value } from "../../graph/value.ts";

@@ -97,7 +97,12 @@ function prefixAlgebra(ctx: Lowering, site: PrefixSite, bias: AttentionBias): Al
       const keys = splitValue(g, state.keys, unit, count);
       const values = splitValue(g, state.values, unit, count);
       const input = splitChannels(g, state.input, unit, count);
-      return keys.map((part, i) => ({ ...state, keys: part, values: values[i] ?? part, input: input[i] ?? state.input }));
+      return keys.map((part, i) => ({
+        ...state,
+        keys: part,
+        values: values[i] ?? part,
+        input: input[i] ?? state.input,
+      }));
     },
     joinChannels: (parts, before) =>
       parts.every((part) => part.keys === parts[0]?.keys) ? (parts[0] ?? before) : joinRows(ctx, parts, bias),
@@ -202,8 +207,7 @@ function joinRows(ctx: Lowering, parts: readonly PrefixState[], bias: AttentionB
     ...(padded.some((part) => part.shift) && { shift: below(padded.map((part) => shiftOf(ctx, part))) }),
     ...(first.position &&
       !equalLengths && {
-        position: (front: number) =>
-          below(padded.map((part) => positionRows(ctx, part, front))),
+        position: (front: number) => below(padded.map((part) => positionRows(ctx, part, front))),
       }),
   };
 }

@@ -31,10 +31,15 @@ export function promptHook(ctx: Lowering, x: Tokens): PromptedTokens {
     });
     return { tokens: x, added: 0 };
   }
-  const algebra = tokensAlgebra(ctx, "prompt tuning", (name) => configOf(name) !== undefined, (name, tokens) => {
-    const config = configOf(name);
-    return config ? withPrompt(ctx, name, config, tokens) : tokens;
-  });
+  const algebra = tokensAlgebra(
+    ctx,
+    "prompt tuning",
+    (name) => configOf(name) !== undefined,
+    (name, tokens) => {
+      const config = configOf(name);
+      return config ? withPrompt(ctx, name, config, tokens) : tokens;
+    },
+  );
   const { tokens } = ctx.g.scope(site.id, () => walk(ctx, algebra, composition, algebra.start(x)));
   return { tokens, added: fixedSize(subtractDims(tokens.length, x.length)) ?? 0 };
 }
@@ -52,7 +57,9 @@ function hasOneLength(node: Lowering["active"], lengthOf: (name: string) => numb
     namesIn(child).reduce((sum, name) => Math.max(sum, lengthOf(name)), 0);
   if (node.kind === "none" || node.kind === "adapter") return true;
   if (node.kind === "Stack") return node.children.every((child) => hasOneLength(child, lengthOf));
-  return new Set(node.children.map(lengths)).size === 1 && node.children.every((child) => hasOneLength(child, lengthOf));
+  return (
+    new Set(node.children.map(lengths)).size === 1 && node.children.every((child) => hasOneLength(child, lengthOf))
+  );
 }
 
 function withPrompt(ctx: Lowering, name: string, config: PromptTuningConfig, x: Tokens): Tokens {

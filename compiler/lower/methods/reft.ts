@@ -45,24 +45,22 @@ export function reftHook(ctx: Lowering, siteId: string, x: Tokens, extent: RowEx
     const member = memberAt(ctx, name, site);
     return member?.architecture === "reft" ? member : undefined;
   };
-  const algebra = tokensAlgebra(ctx, "ReFT", (name) => configOf(name) !== undefined, (name, tokens, perRow) => {
-    const config = configOf(name);
-    const [offset, length] = perRow;
-    return config && offset && length ? edit(ctx, site, name, config, tokens, { offset, length }) : tokens;
-  });
+  const algebra = tokensAlgebra(
+    ctx,
+    "ReFT",
+    (name) => configOf(name) !== undefined,
+    (name, tokens, perRow) => {
+      const config = configOf(name);
+      const [offset, length] = perRow;
+      return config && offset && length ? edit(ctx, site, name, config, tokens, { offset, length }) : tokens;
+    },
+  );
   const start = algebra.start(x, [extent.offset, extent.length]);
   return ctx.g.scope(siteId, () => walk(ctx, algebra, embeddingComposition(ctx), start).tokens);
 }
 
 /** Both units see the original states; where their positions overlap the last positions win. */
-function edit(
-  ctx: Lowering,
-  site: ReftSite,
-  name: string,
-  config: ReftConfig,
-  x: Tokens,
-  extent: RowExtent,
-): Tokens {
+function edit(ctx: Lowering, site: ReftSite, name: string, config: ReftConfig, x: Tokens, extent: RowExtent): Tokens {
   const { g } = ctx;
   const first = config.prefix_positions > 0 ? unit(ctx, site, name, config, 0, x) : undefined;
   const last = config.suffix_positions > 0 ? unit(ctx, site, name, config, config.tied_weights ? 0 : 1, x) : undefined;
@@ -71,10 +69,7 @@ function edit(
     : x.value;
   if (!last) return withValue(x, atStart);
   const end = g.node("Add", [extent.offset, extent.length]);
-  return withValue(
-    x,
-    g.node("Where", [within(ctx, x, end, config.suffix_positions, "backward"), last, atStart]),
-  );
+  return withValue(x, g.node("Where", [within(ctx, x, end, config.suffix_positions, "backward"), last, atStart]));
 }
 
 /** `[rows, 1]` bool: the `count` positions from `edge` on, or before it; never more than the sequence has. */

@@ -26,7 +26,10 @@ export function tokensAlgebra(
   const { g } = ctx;
   const together = (parts: readonly TokensState[], before: TokensState): TokensState => ({
     ...before,
-    tokens: joinBatch(g, parts.map((part) => part.tokens)),
+    tokens: joinBatch(
+      g,
+      parts.map((part) => part.tokens),
+    ),
   });
   return {
     method,
@@ -37,7 +40,9 @@ export function tokensAlgebra(
     channels: (state, count) =>
       splitChannels(g, state.tokens, state.scope.unit, count).map((tokens) => ({ ...state, tokens })),
     joinChannels: (parts, before) =>
-      parts.every((part) => part.tokens.value === parts[0]?.tokens.value) ? (parts[0] ?? before) : together(parts, before),
+      parts.every((part) => part.tokens.value === parts[0]?.tokens.value)
+        ? (parts[0] ?? before)
+        : together(parts, before),
     rows: (state, sizes) => {
       const scopes = splitScope(ctx, state.scope, sizes);
       let start = 0;
@@ -51,7 +56,11 @@ export function tokensAlgebra(
     joinRows: together,
     select: (parts, input, before) => ({
       ...before,
-      tokens: selectTokens(g, parts.map((part) => part.tokens), idsOf(before.scope, input)),
+      tokens: selectTokens(
+        g,
+        parts.map((part) => part.tokens),
+        idsOf(before.scope, input),
+      ),
     }),
   };
 }
