@@ -2,9 +2,9 @@
 import type { Composition } from "./program.ts";
 
 export interface Branch {
-  /** The output prefix: the last adapter's name, with `_0`, `_1`, … where branches would share it. */
+  /** The output prefix: the name of the branch's last adapter, with `_0`, `_1`, … where branches would share it. */
   readonly name: string;
-  /** The last adapter; absent for `none`. */
+  /** The last adapter that its rows meet, also before the branches part; absent: none. */
   readonly last?: string;
 }
 
@@ -22,15 +22,21 @@ export function branchesOf(composition: Composition): Branches {
   const channels = steps.reduce((most, step) => (step.kind === "Parallel" ? step.children.length : most), 1);
   const hasParallel = steps.some((step) => step.kind === "Parallel");
   if (hasParallel) {
-    const lasts = Array.from({ length: channels }, (_, index) => lastOnChannel(steps, index));
-    return { kind: "parallel", branches: named(lasts) };
+    const from = steps.findIndex((step) => step.kind === "Parallel");
+    const all = Array.from({ length: channels }, (_, index) => ({
+      own: lastOnChannel(steps.slice(from), index),
+      last: lastOnChannel(steps, index),
+    }));
+    return { kind: "parallel", branches: named(all) };
   }
   const last = steps[steps.length - 1];
   if (last?.kind === "BatchSplit") {
-    const lasts = last.children.map((child) => lastAdapter(child) ?? lastOfSteps(steps.slice(0, -1)));
-    return { kind: "rows", branches: named(lasts), sizes: last.batchSizes };
+    const before = lastOfSteps(steps.slice(0, -1));
+    const all = last.children.map((child) => ({ own: lastAdapter(child), last: lastAdapter(child) ?? before }));
+    return { kind: "rows", branches: named(all), sizes: last.batchSizes };
   }
-  return { kind: "single", branches: named([lastAdapter(composition)]) };
+  const only = lastAdapter(composition);
+  return { kind: "single", branches: named([{ own: only, last: only }]) };
 }
 
 /** The rightmost adapter. */
@@ -50,14 +56,27 @@ function lastOnChannel(steps: readonly Composition[], channel: number): string |
   );
 }
 
-function named(lasts: readonly (string | undefined)[]): readonly Branch[] {
-  const names = lasts.map((last) => last ?? "none");
-  const seen = new Map<string, number>();
+/** `own`: of the branch itself, after which it is named; an adapter that stands before all branches names none. */
+function named(
+  all: readonly { readonly own: string | undefined; readonly last: string | undefined }[],
+): readonly Branch[] {
+  const names = branchNames(all.map(({ own }) => own));
   return names.map((name, index) => {
-    const isShared = names.indexOf(name) !== names.lastIndexOf(name);
-    const number = seen.get(name) ?? 0;
-    seen.set(name, number + 1);
-    const last = lasts[index];
-    return { name: isShared ? `${name}_${number}` : name, ...(last === undefined ? {} : { last }) };
+    const last = all[index]?.last;
+    return { name, ...(last === undefined ? {} : { last }) };
+  });
+}
+
+/** The name of each branch by its last adapter. Shared names are numbered, passing over numbers that are names of others. */
+export function branchNames(lasts: readonly (string | undefined)[]): readonly string[] {
+  const names = lasts.map((last) => last ?? "none");
+  const taken = new Set(names);
+  const next = new Map<string, number>();
+  return names.map((name) => {
+    if (names.indexOf(name) === names.lastIndexOf(name)) return name;
+    let number = next.get(name) ?? 0;
+    while (taken.has(`${name}_${number}`)) number += 1;
+    next.set(name, number + 1);
+    return `${name}_${number}`;
   });
 }
