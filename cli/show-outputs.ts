@@ -1,7 +1,7 @@
 /** The answer of `adapt run`, for people. */
 import type { CompiledOutput } from "../compiler/compiled.ts";
 import type { NamedTensors } from "../runtime/engine/session.ts";
-import { type ReadableOutput, readableOutputs } from "../runtime/project/readable.ts";
+import { type ClassProbability, type ReadableOutput, readableOutputs } from "../runtime/project/readable.ts";
 import { renderTable } from "./table.ts";
 
 type Classes = Extract<ReadableOutput, { kind: "classes" }>;
@@ -21,20 +21,33 @@ export function showOutputs(
   return [...answersByRow(classes, rows), ...(numbers.length > 0 ? [table] : [])].join("\n");
 }
 
-/** One block a row of the batch: what it was, then a line for each branch and class. */
+/** One block a row of the batch: what it was, then a line for each branch that has the row. */
 function answersByRow(outputs: readonly Classes[], rows: readonly string[]): readonly string[] {
-  const count = Math.max(0, ...outputs.map((output) => output.rows.length));
-  return Array.from({ length: count }, (_, row) => {
-    const lines = outputs.flatMap((output) =>
-      (output.rows[row] ?? []).map(({ label, probability }) => [
-        `  ${output.branch ?? output.output}`,
-        label,
-        `${(100 * probability).toFixed(1)} %`,
-      ]),
-    );
-    const table = renderTable([{ title: "" }, { title: "" }, { title: "", align: "right" }], lines);
-    return `${rows[row] ?? `row ${row}`}\n${table}`;
+  const answered = [...new Set(outputs.flatMap((output) => [...output.rows.keys()]))].sort((a, b) => a - b);
+  return answered.map((row) => {
+    const lines = outputs.flatMap((output) => {
+      const classes = output.rows.get(row);
+      return classes ? [[`  ${output.branch ?? output.output}`, ...answer(classes, output.isMultiLabel)]] : [];
+    });
+    const columns = [{ title: "" }, { title: "" }, { title: "", align: "right" as const }, { title: "" }];
+    return `${rows[row] ?? `row ${row}`}\n${renderTable(columns, lines)}`;
   });
+}
+
+const mostShown = 6;
+
+/** The likeliest class, its probability, and the other classes on the same line. */
+function answer(classes: readonly ClassProbability[], isMultiLabel: boolean): readonly string[] {
+  const [first, ...others] = classes;
+  if (!first) return [];
+  const shown = isMultiLabel ? others : others.slice(0, mostShown - 1);
+  const listed = shown.map(({ label, probability }) => `${label} ${percent(probability)}`);
+  const rest = shown.length < others.length ? [...listed, "…"] : listed;
+  return [first.label, percent(first.probability), rest.join(", ")];
+}
+
+function percent(probability: number): string {
+  return `${(100 * probability).toFixed(1)} %`;
 }
 
 function firstNumbers(numbers: readonly number[]): string {

@@ -17,6 +17,7 @@ import { fixedSizes, sizedInputs } from "./lower/families/inputs.ts";
 import { wordStartsInput } from "./lower/heads/dependency-parsing.ts";
 import { lowerHead } from "./lower/heads/index.ts";
 import type { Lowering } from "./lower/lowering.ts";
+import { inverseInvertible } from "./lower/methods/invertible.ts";
 import { sentenceVector } from "./lower/sentence-vector.ts";
 import { toBatched } from "./lower/tokens.ts";
 import { pipeline } from "./passes/pipeline.ts";
@@ -132,14 +133,14 @@ function headOutputs(ctx: Lowering, base: BaseModel, branch: Branch, head: HeadU
       hidden: base.forHeads ? base.forHeads(branch.hidden) : branch.hidden,
       sentence: (usePooler) =>
         usePooler && base.pool ? base.pool(branch.hidden) : sentenceVector(ctx, branch.hidden, branch.inputIds),
-      adapters: branch.adapters,
+      undoInvertible: (hidden) => inverseInvertible(ctx, branch.composition, branch.scope, hidden),
       normEpsilon: base.headNormEpsilon,
     }),
   );
   const labels = labelsOf(head);
   return results.map(({ name, value }) => ({
     name: branch.name === undefined ? name : `${branch.name}.${name}`,
-    ...(branch.name !== undefined && { branch: branch.name }),
+    ...ofBranch(branch),
     shape: shown(value.shape),
     headType: head.config.head_type,
     ...(labels && { labels }),
@@ -156,9 +157,13 @@ function labelsOf(head: HeadUse): readonly string[] | undefined {
     : undefined;
 }
 
+function ofBranch({ name, rows }: Branch): Pick<CompiledOutput, "branch" | "rows"> {
+  return { ...(name !== undefined && { branch: name }), ...(rows && { rows }) };
+}
+
 function plainOutputs(ctx: Lowering, base: BaseModel, branch: Branch): readonly Output[] {
   const prefix = branch.name === undefined ? "" : `${branch.name}.`;
-  const named = branch.name === undefined ? {} : { branch: branch.name };
+  const named = ofBranch(branch);
   // The library's flexible-head T5 rescales what it returns, with or without a head.
   const hidden = toBatched(ctx.g, base.forHeads ? base.forHeads(branch.hidden) : branch.hidden);
   const outputs: Output[] = [

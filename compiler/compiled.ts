@@ -17,6 +17,8 @@ export interface CompiledOutput {
   readonly name: string;
   /** The branch, when the output belongs to one. */
   readonly branch?: string;
+  /** Where its rows lie in the batch, [start, end); absent: it has all of them. */
+  readonly rows?: readonly [start: number, end: number];
   /** Symbolic shape, for people and adapt.json. */
   readonly shape: readonly (string | number)[];
   /** Of the head that made it, so that a caller can name classes. */

@@ -2,16 +2,21 @@
 import { branchesOf as namedBranches } from "../../language/program/branches.ts";
 import type { Composition } from "../../language/program/program.ts";
 import type { Value } from "../graph/value.ts";
-import { type Lowering, namesIn } from "./lowering.ts";
+import { rowsOf } from "./distribute.ts";
+import type { Lowering } from "./lowering.ts";
+import { type RowScope, splitScope, wholeBatch } from "./methods/rows.ts";
 import { slice } from "./shape.ts";
 import { splitChannels, splitRows, type Tokens } from "./tokens.ts";
 
 export interface Branch {
   /** In front of its outputs' names; absent when there is only one branch. */
   readonly name?: string;
-  /** From left to right. */
-  readonly adapters: readonly string[];
+  /** What its rows go through. */
+  readonly composition: Composition;
+  readonly scope: RowScope;
   readonly hidden: Tokens;
+  /** Where its rows lie in the batch, [start, end); absent: it has all of them. */
+  readonly rows?: readonly [start: number, end: number];
   /** The branch's rows of the input ids. */
   readonly inputIds?: Value;
 }
@@ -24,34 +29,34 @@ export function branchesOf(ctx: Lowering, hidden: Tokens, inputIds: Value | unde
     const channels = splitChannels(ctx.g, hidden, ctx.batch, branches.length);
     return branches.map(({ name }, i) => ({
       name,
-      adapters: namesOnBranch(active, i),
+      composition: onBranch(active, i),
+      scope: wholeBatch(ctx),
       hidden: channels[i] ?? hidden,
       ...(inputIds && { inputIds }),
     }));
   }
   if (kind === "rows" && heads.length > 1) {
     const rows = splitRows(ctx.g, hidden, sizes);
+    const scopes = splitScope(ctx, wholeBatch(ctx), sizes);
     let start = 0;
     return branches.map(({ name }, i) => {
       const from = start;
       start += sizes[i] ?? 0;
       return {
         name,
-        adapters: namesOnBranch(active, i),
+        composition: rowsOf(active, from, start),
+        scope: scopes[i] ?? wholeBatch(ctx),
         hidden: rows[i] ?? hidden,
+        rows: [from, start],
         ...(inputIds && { inputIds: slice(ctx.g, inputIds, 0, from, start) }),
       };
     });
   }
-  return [{ adapters: namesIn(active), hidden, ...(inputIds && { inputIds }) }];
+  return [{ composition: active, scope: wholeBatch(ctx), hidden, ...(inputIds && { inputIds }) }];
 }
 
-/** The adapters that branch `i` meets: before, inside and behind the blocks that make the branches. */
-function namesOnBranch(active: Composition, i: number): readonly string[] {
-  const steps = active.kind === "Stack" ? active.children : [active];
-  const hasChannels = steps.some((step) => step.kind === "Parallel");
-  return steps.flatMap((step, at) => {
-    const isBranching = hasChannels ? step.kind === "Parallel" : step.kind === "BatchSplit" && at === steps.length - 1;
-    return namesIn((isBranching && "children" in step && step.children[i]) || step);
-  });
+/** What channel `i` goes through. */
+function onBranch(active: Composition, i: number): Composition {
+  if (active.kind === "Parallel") return active.children[i] ?? { kind: "none" };
+  return active.kind === "Stack" ? { ...active, children: active.children.map((step) => onBranch(step, i)) } : active;
 }

@@ -1,4 +1,4 @@
-/** Outputs in words: classes with probabilities for classification heads, else shapes and the first numbers. */
+/** Outputs in words: every class with its probability for classification heads, else shapes and the first numbers. */
 import type { CompiledOutput } from "../../compiler/compiled.ts";
 import type { Tensor } from "../../compiler/graph/tensor.ts";
 import type { NamedTensors } from "../engine/session.ts";
@@ -8,8 +8,10 @@ export type ReadableOutput =
       readonly kind: "classes";
       readonly output: string;
       readonly branch?: string;
-      /** One for each row of the batch: the likely classes, likeliest first. */
-      readonly rows: readonly (readonly LikelyClass[])[];
+      /** By row of the batch, the rows that this output has: all its classes, likeliest first. */
+      readonly rows: ReadonlyMap<number, readonly ClassProbability[]>;
+      /** Each class has a probability of its own; otherwise they add up to one. */
+      readonly isMultiLabel: boolean;
     }
   | {
       readonly kind: "numbers";
@@ -18,7 +20,7 @@ export type ReadableOutput =
       readonly first: readonly number[];
     };
 
-export interface LikelyClass {
+export interface ClassProbability {
   readonly label: string;
   readonly probability: number;
 }
@@ -30,7 +32,7 @@ const classHeads: ReadonlySet<string> = new Set([
 ]);
 const shownNumbers = 6;
 
-/** In the order of `outputs`. A multi-label head gives every class above one half, or the likeliest. */
+/** In the order of `outputs`. */
 export function readableOutputs(outputs: readonly CompiledOutput[], tensors: NamedTensors): readonly ReadableOutput[] {
   return outputs.flatMap((output) => {
     const tensor = tensors.get(output.name);
@@ -48,16 +50,16 @@ function isClassScores(output: CompiledOutput, tensor: Tensor): boolean {
 function readClasses(output: CompiledOutput, tensor: Tensor): ReadableOutput {
   const [rows = 0, classes = 0] = tensor.shape;
   const branch = output.branch === undefined ? {} : { branch: output.branch };
-  const readRow = (_: unknown, row: number): readonly LikelyClass[] => {
+  const isMultiLabel = output.headType === "multilabel_classification";
+  const readRow = (row: number): readonly ClassProbability[] => {
     const scores = Array.from<number | bigint, number>(tensor.data.slice(row * classes, (row + 1) * classes), Number);
-    const isMultiLabel = output.headType === "multilabel_classification";
     const probabilities = isMultiLabel ? scores.map(sigmoid) : softmax(scores);
     const named = probabilities.map((probability, i) => ({ label: output.labels?.[i] ?? `LABEL_${i}`, probability }));
-    const sorted = named.sort((a, b) => b.probability - a.probability);
-    const likely = isMultiLabel ? sorted.filter(({ probability }) => probability > 0.5) : [];
-    return likely.length > 0 ? likely : sorted.slice(0, 1);
+    return named.sort((a, b) => b.probability - a.probability);
   };
-  return { kind: "classes", output: output.name, ...branch, rows: Array.from({ length: rows }, readRow) };
+  const [start] = output.rows ?? [0];
+  const byRow = new Map(Array.from({ length: rows }, (_, row) => [start + row, readRow(row)] as const));
+  return { kind: "classes", output: output.name, ...branch, rows: byRow, isMultiLabel };
 }
 
 function sigmoid(x: number): number {

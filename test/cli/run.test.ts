@@ -7,6 +7,7 @@ import { adapt, quickstart, scratchFolder } from "./support.ts";
 const scratch = scratchFolder();
 afterAll(() => scratch.remove());
 const main = join(quickstart, "quickstart.adapt");
+const batchSplit = join(quickstart, "../batch-split.adapt");
 const golden = join(import.meta.dirname, "../golden/data/bert");
 
 interface Expected {
@@ -30,6 +31,15 @@ test("sentences get the library's labels, a table for each", async () => {
   }
 });
 
+test("each line gives all classes with their probabilities, likeliest first", async () => {
+  const { out } = await adapt(["run", main, "--text", "Chaque clé possède un comptage de références."]);
+  const topic = out.split("\n").find((line) => line.includes("topic")) ?? "";
+  const percents = [...topic.matchAll(/(\d+\.\d) %/g)].map(([, percent]) => Number(percent));
+  expect(topic).toMatch(/programming.*command.*concept/);
+  expect(percents).toEqual(percents.toSorted((a, b) => b - a));
+  expect(percents.reduce((sum, percent) => sum + percent)).toBeCloseTo(100, 0);
+});
+
 test("logits agree with the library to 1e-3, one sentence at a time and padded together", async () => {
   const some = sentences.slice(0, 6);
   const output = scratch.path("logits.safetensors");
@@ -45,6 +55,23 @@ test("logits agree with the library to 1e-3, one sentence at a time and padded t
       expect(value).toBeCloseTo(expected[i] ?? Number.NaN, 2.7);
     });
   }
+});
+
+test("under BatchSplit each sentence gets the answer of the child that has its row", async () => {
+  const texts = ["Von regcomp() können Fehler kommen.", "Chaque clé.", "The kernel reads it."];
+  const { code, out } = await adapt(["run", batchSplit, ...texts.flatMap((text) => ["--text", text])]);
+  expect(code).toBe(0);
+  const answered = out.split("\n\n").map((block) =>
+    block
+      .trim()
+      .split(/\n? {2,}/)
+      .slice(0, 3),
+  );
+  expect(answered).toEqual([
+    [texts[0], "language", "German"],
+    [texts[1], "language", "French"],
+    [texts[2], "topic", "programming"],
+  ]);
 });
 
 test("a text longer than the model's positions is cut, not refused", async () => {
