@@ -1,0 +1,51 @@
+/**
+ * The `adapt` binary of the package. It runs the bundle with the machine code that V8 kept when the package was built
+ * (`build.mjs`): compiling the source anew takes longer than checking a file. V8 refuses what another version of it wrote; the
+ * source is compiled then, and from Node 22 on kept by Node itself.
+ */
+import { readFileSync } from "node:fs";
+import nodeModule, { createRequire } from "node:module";
+import { dirname } from "node:path";
+import { fileURLToPath } from "node:url";
+import vm from "node:vm";
+import type { runProcess } from "./run-process.ts";
+
+interface CommandLine {
+  readonly runProcess: typeof runProcess;
+}
+
+type Body = (exports: object, require: NodeJS.Require, module: object, file: string, folder: string) => void;
+
+const file = fileURLToPath(new URL("./command-line.cjs", import.meta.url));
+const require = createRequire(import.meta.url);
+
+function load(): CommandLine {
+  return fromKeptCode() ?? fromSource();
+}
+
+function fromKeptCode(): CommandLine | undefined {
+  const cachedData = readIfThere(file.replace(/cjs$/, "cache"));
+  if (!cachedData) return undefined;
+  const script = new vm.Script(nodeModule.wrap(readFileSync(file, "latin1")), { filename: file, cachedData });
+  if (script.cachedDataRejected === true) return undefined;
+  const body: Body = script.runInThisContext();
+  const bundle = { exports: {} };
+  body(bundle.exports, require, bundle, file, dirname(file));
+  return bundle.exports as CommandLine;
+}
+
+function readIfThere(path: string): Buffer | undefined {
+  try {
+    return readFileSync(path);
+  } catch {
+    return undefined;
+  }
+}
+
+function fromSource(): CommandLine {
+  const { enableCompileCache } = nodeModule as { readonly enableCompileCache?: () => unknown };
+  enableCompileCache?.();
+  return require(file);
+}
+
+await load().runProcess();
