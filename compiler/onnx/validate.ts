@@ -193,7 +193,7 @@ function attributesFrom(attribute: OnnxAttribute, definition: OpDefinition): Att
 function initializerValue(builder: GraphBuilder, tensor: OnnxTensor): Value {
   const dtype = dtypeOfElementType(tensor.elementType);
   if (dtype === "int64" && tensor.raw) {
-    const data = new BigInt64Array(tensor.raw.slice().buffer);
+    const data = new BigInt64Array(new Uint8Array(tensor.raw).buffer);
     const literal: Tensor = { dtype, shape: tensor.dims, data };
     return builder.literal(literal);
   }

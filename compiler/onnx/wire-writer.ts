@@ -54,9 +54,29 @@ export function createWireWriter(): WireWriter {
     at = start + head + length;
   };
 
-  const writeText = (value: string) => {
-    makeRoom(3 * value.length);
-    at += encoder.encodeInto(value, buffer.subarray(at)).written;
+  /** Names are ASCII nearly always; then their length is known before they are written. */
+  const writeText = (field: number, value: string) => {
+    const start = at;
+    writeKey(field, lengthDelimited);
+    writeVarint(value.length);
+    makeRoom(value.length);
+    for (let i = 0; i < value.length; i++) {
+      const unit = value.charCodeAt(i);
+      if (unit >= 128) {
+        at = start;
+        writeBytes(field, encoder.encode(value));
+        return;
+      }
+      buffer[at++] = unit;
+    }
+  };
+
+  const writeBytes = (field: number, value: Uint8Array) => {
+    writeKey(field, lengthDelimited);
+    writeVarint(value.length);
+    makeRoom(value.length);
+    buffer.set(value, at);
+    at += value.length;
   };
 
   return {
@@ -70,14 +90,8 @@ export function createWireWriter(): WireWriter {
       new DataView(buffer.buffer).setFloat32(at, value, true);
       at += 4;
     },
-    text: (field, value) => writeDelimited(field, () => writeText(value)),
-    bytes(field, value) {
-      writeKey(field, lengthDelimited);
-      writeVarint(value.length);
-      makeRoom(value.length);
-      buffer.set(value, at);
-      at += value.length;
-    },
+    text: writeText,
+    bytes: writeBytes,
     message: writeDelimited,
     finish: () => buffer.slice(0, at),
   };

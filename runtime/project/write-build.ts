@@ -4,10 +4,7 @@ import { basename, dirname, join } from "node:path";
 import { compileBuild } from "../../compiler/compile.ts";
 import type { CompiledBuild } from "../../compiler/compiled.ts";
 import { WeightsUnreadable } from "../../compiler/constants/tensor-reader.ts";
-import { collectBytes } from "../../compiler/onnx/byte-source.ts";
 import { type EmittedModel, emitOnnx } from "../../compiler/onnx/emit.ts";
-import { validateModel } from "../../compiler/onnx/validate.ts";
-import { Bug } from "../../language/bug.ts";
 import type { Build } from "../../language/program/program.ts";
 import { createTensorReader } from "../checkpoint/tensor-reader.ts";
 import { linkOrCopy } from "../files/link-or-copy.ts";
@@ -115,17 +112,12 @@ function write(
     ...(dataFile ? [{ name: dataFile.name, bytes: dataFile.sizeBytes, isLinked: false }] : []),
     ...linked,
   ];
-  const sizes = files.slice(1).map(({ name, bytes }) => [name, bytes] as const);
-  const modelBytes = collectBytes(model);
-  const faults = validateModel(modelBytes, Object.fromEntries(sizes));
-  if (faults.length > 0)
-    throw new Bug(`the model of ${build.name} is not valid ONNX: ${faults.slice(0, 3).join("; ")}`);
   const source = { file: loaded.entry, text: loaded.sources.get(loaded.entry) ?? "" };
   const described = files.map(({ name, bytes }) => ({ name, bytes }));
   const manifest = manifestText(path, { build, compiled, source, files: described });
   const outputs: readonly Output[] = [
     ...(dataFile ? [{ path: join(folder, dataFile.name), chunks: dataFile.chunks() }] : []),
-    { path, chunks: [modelBytes] },
+    { path, chunks: model.chunks() },
     { path: join(folder, manifestName), chunks: [new TextEncoder().encode(manifest)] },
   ];
   const refused = writeOutputs(outputs);

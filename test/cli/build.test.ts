@@ -1,6 +1,7 @@
 import { chmodSync, existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { validateModel } from "../../compiler/onnx/validate.ts";
 import { openInProcess } from "../../runtime/engine/in-process.ts";
 import { adapt, quickstartCopy, scratchFolder } from "./support.ts";
 
@@ -56,6 +57,8 @@ test.each(["link", "pack", "inline"])("weights=%s gives the same answers", async
   if (!session.ok) throw new Error(session.problems[0]?.message);
   await session.value.close();
   const names = readdirSync(join(project, weights)).sort();
+  const sizes = names.map((name) => [name, statSync(join(project, weights, name)).size] as const);
+  expect(validateModel(readFileSync(join(project, weights, "both.onnx")), Object.fromEntries(sizes))).toEqual([]);
   if (weights === "inline") expect(names).toEqual(["adapt.json", "both.onnx"]);
   if (weights === "pack") expect(names).toEqual(["adapt.json", "both.onnx", "both.onnx.data"]);
   if (weights === "link") {
