@@ -38,35 +38,43 @@ export class AdaptParser extends ValueGrammar {
 
   // The rules. A field for each, because Chevrotain records them when the parser is made.
 
-  private readonly declarations: ParserMethod<[], Declaration[]> = this.RULE("declarations", () => {
-    const declarations: Declaration[] = [];
-    this.MANY(() =>
-      this.OR([
-        {
-          ALT: () => {
-            const declaration = this.SUBRULE(this.declaration);
-            this.ACTION(() => declarations.push(declaration));
+  private readonly declarations: ParserMethod<[], Declaration[]> = this.RULE(
+    "declarations",
+    () => {
+      const declarations: Declaration[] = [];
+      this.MANY(() =>
+        this.OR([
+          {
+            ALT: () => {
+              const declaration = this.SUBRULE(this.declaration);
+              this.ACTION(() => declarations.push(declaration));
+            },
           },
-        },
-        {
-          ALT: () => {
-            const skippedOnTheLine = this.SUBRULE(this.strayTokens);
-            this.ACTION(() => {
-              const last = declarations.pop();
-              if (last !== undefined) declarations.push(skippedOnTheLine ? { ...last, broken: true } : last);
-            });
+          {
+            ALT: () => {
+              const skippedOnTheLine = this.SUBRULE(this.strayTokens);
+              this.ACTION(() => {
+                const last = declarations.pop();
+                if (last !== undefined) declarations.push(skippedOnTheLine ? { ...last, broken: true } : last);
+              });
+            },
           },
-        },
-      ]),
-    );
-    return declarations;
-  });
+        ]),
+      );
+      return declarations;
+    },
+    { recoveryValueFunc: () => [] },
+  );
 
-  private readonly onlyValue: ParserMethod<[], Expression> = this.RULE("onlyValue", () => {
-    const value = this.SUBRULE(this.value);
-    this.OPTION(() => this.SUBRULE(this.strayTokens));
-    return value;
-  });
+  private readonly onlyValue: ParserMethod<[], Expression> = this.RULE(
+    "onlyValue",
+    () => {
+      const value = this.SUBRULE(this.value);
+      this.OPTION(() => this.SUBRULE(this.strayTokens));
+      return value;
+    },
+    { recoveryValueFunc: () => this.missing() },
+  );
 
   /** Skips up to the next declaration, or to a line that seems to start one. True when it began on a declaration's line. */
   private readonly strayTokens: ParserMethod<[], boolean> = this.RULE("strayTokens", () => {

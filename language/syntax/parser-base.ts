@@ -33,7 +33,8 @@ export abstract class ParserBase extends EmbeddedActionsParser {
   /** `isChecked`: with Chevrotain's own lookahead and checks of the grammar, which are slow; for tests. */
   constructor(isChecked: boolean) {
     const quick = { skipValidations: true, lookaheadStrategy: firstTokenLookahead() };
-    super(T.allTokens, { recoveryEnabled: true, maxLookahead: 1, ...(!isChecked && quick) });
+    // No recovery of Chevrotain's: the rules take whatever comes, and what it needs is slow to prepare.
+    super(T.allTokens, { recoveryEnabled: false, maxLookahead: 1, ...(!isChecked && quick) });
   }
 
   protected start({ file, text, tokens, skipped }: ParserInput): void {
