@@ -62,7 +62,7 @@ function branchOf(other: Composition, block: RowBlock, i: number): Composition {
 }
 
 /** What rows `start … end−1` see of a composition. */
-function rowsOf(node: Composition, start: number, end: number): Composition {
+export function rowsOf(node: Composition, start: number, end: number): Composition {
   if (node.kind === "none" || node.kind === "adapter") return node;
   if (node.kind !== "BatchSplit") return { ...node, children: node.children.map((child) => rowsOf(child, start, end)) };
   let first = 0;

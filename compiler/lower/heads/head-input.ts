@@ -20,8 +20,8 @@ export interface HeadInput {
   readonly hidden: Tokens;
   /** One vector for each row, `[batch, hiddenSize]` (heads.md §2.1). */
   readonly sentence: (usePooler: boolean) => Value;
-  /** The branch's adapters, from left to right: the first invertible one is undone before a vocabulary projection. */
-  readonly adapters: readonly string[];
+  /** Undoes the branch's invertible adapters, for a vocabulary projection (heads.md §3). */
+  readonly undoInvertible: (hidden: Tokens) => Tokens;
   /** ε of a head's layer norms. */
   readonly normEpsilon: number;
 }

@@ -1,5 +1,4 @@
 import { Bug } from "../../../language/bug.ts";
-import { inverseInvertible } from "../methods/invertible.ts";
 import { toBatched, withValue } from "../tokens.ts";
 import { applyLayer, type HeadInput, type HeadOutput, headLayers } from "./head-input.ts";
 
@@ -15,7 +14,7 @@ export function languageModelHead(input: HeadInput): readonly HeadOutput[] {
   const transformed = layers
     .slice(0, -1)
     .reduce((value, layer) => applyLayer(input, layer, config.activation_function, value), input.hidden.value);
-  const restored = inverseInvertible(input.ctx, input.adapters, withValue(input.hidden, transformed));
+  const restored = input.undoInvertible(withValue(input.hidden, transformed));
   const logits = withValue(restored, applyLayer(input, decoder, null, restored.value));
   return [{ name: "logits", value: toBatched(input.ctx.g, logits) }];
 }

@@ -2,6 +2,7 @@
 import { Bug } from "../../../language/bug.ts";
 import type { BottleneckConfig } from "../../../language/catalogue/method-config.ts";
 import type { InvertibleSite, Site } from "../../../language/catalogue/site.ts";
+import type { Composition } from "../../../language/program/program.ts";
 import type { Value } from "../../graph/value.ts";
 import { activationOf } from "../activations.ts";
 import { walk } from "../blocks/walk.ts";
@@ -9,7 +10,8 @@ import { affine } from "../layers.ts";
 import { type Lowering, memberAt, namesIn, parameter } from "../lowering.ts";
 import { concat, slice } from "../shape.ts";
 import { type Tokens, widthOf, withValue } from "../tokens.ts";
-import { tokensAlgebra } from "./tokens-algebra.ts";
+import type { RowScope } from "./rows.ts";
+import { type TokensAlgebra, tokensAlgebra } from "./tokens-algebra.ts";
 
 export function invertibleHook(ctx: Lowering, x: Tokens): Tokens {
   const site = invertibleSite(ctx);
@@ -26,24 +28,29 @@ export function invertibleHook(ctx: Lowering, x: Tokens): Tokens {
   return ctx.g.scope(site.id, () => walk(ctx, algebra, embeddingComposition(ctx), algebra.start(x)).tokens);
 }
 
-/** Undoes what the first of `names` with an invertible adapter did. */
-export function inverseInvertible(ctx: Lowering, names: readonly string[], x: Tokens): Tokens {
+/**
+ * Undoes on a branch's rows what their invertible adapters did at the embeddings.
+ * @param composition what the branch goes through
+ */
+export function inverseInvertible(ctx: Lowering, composition: Composition, scope: RowScope, x: Tokens): Tokens {
   const site = invertibleSite(ctx);
-  const name = site && names.find((candidate) => owner(ctx, candidate, site));
-  const config = site && name !== undefined ? owner(ctx, name, site) : undefined;
-  if (!site || name === undefined || !config) return x;
-  const { g } = ctx;
-  const [left, right] = halves(ctx, x);
-  const net = (part: "F" | "G", input: Value) => network(ctx, site, name, config, part, input);
-  const second = g.node("Sub", [right, net("G", left)]);
-  const first = g.node("Sub", [left, net("F", second)]);
-  return withValue(x, concat(g, [first, second], 1));
+  if (!site) return x;
+  const algebra = invertibleAlgebra(ctx, site, inverse);
+  return walk(ctx, algebra, embeddingComposition(ctx, composition), { ...algebra.start(x), scope }).tokens;
+}
+
+function invertibleAlgebra(ctx: Lowering, site: InvertibleSite, change: typeof forward): TokensAlgebra {
+  const owns = (name: string) => owner(ctx, name, site) !== undefined;
+  return tokensAlgebra(ctx, "invertible", owns, (name, tokens) => {
+    const config = owner(ctx, name, site);
+    return config ? withValue(tokens, change(ctx, site, name, config, tokens)) : tokens;
+  });
 }
 
 /** The library applies the first adapter of a setup to everything (composition.md §6). */
-export function embeddingComposition(ctx: Lowering): Lowering["active"] {
+export function embeddingComposition(ctx: Lowering, composition: Composition = ctx.active): Composition {
   const [first] = namesIn(ctx.active);
-  if (ctx.build.semantics === "documented" || first === undefined) return ctx.active;
+  if (ctx.build.semantics === "documented" || first === undefined) return composition;
   return { kind: "adapter", name: first };
 }
 
@@ -63,6 +70,16 @@ function forward(ctx: Lowering, site: InvertibleSite, name: string, config: Bott
   const net = (part: "F" | "G", input: Value) => network(ctx, site, name, config, part, input);
   const first = g.node("Add", [left, net("F", right)]);
   const second = g.node("Add", [right, net("G", first)]);
+  return concat(g, [first, second], 1);
+}
+
+/** `x₂ = y₂ − G(y₁)`, `x₁ = y₁ − F(x₂)` */
+function inverse(ctx: Lowering, site: InvertibleSite, name: string, config: BottleneckConfig, x: Tokens): Value {
+  const { g } = ctx;
+  const [left, right] = halves(ctx, x);
+  const net = (part: "F" | "G", input: Value) => network(ctx, site, name, config, part, input);
+  const second = g.node("Sub", [right, net("G", left)]);
+  const first = g.node("Sub", [left, net("F", second)]);
   return concat(g, [first, second], 1);
 }
 

@@ -198,7 +198,6 @@ function joinRows(ctx: Lowering, parts: readonly PrefixState[], bias: AttentionB
   if (!first) throw new Bug("a block without branches");
   const below = (values: readonly Value[]) => concat(g, values, 0);
   const isPadded = padded.some((part) => part.padding);
-  const equalLengths = parts.every((part) => part.length === parts[0]?.length);
   return {
     ...first,
     keys: below(padded.map((part) => part.keys)),
@@ -206,7 +205,7 @@ function joinRows(ctx: Lowering, parts: readonly PrefixState[], bias: AttentionB
     ...(isPadded && { padding: below(padded.map((part) => paddingOf(ctx, part))) }),
     ...(padded.some((part) => part.shift) && { shift: below(padded.map((part) => shiftOf(ctx, part))) }),
     ...(first.position &&
-      !equalLengths && {
+      isPadded && {
         position: (front: number) => below(padded.map((part) => positionRows(ctx, part, front))),
       }),
   };
