@@ -23,10 +23,10 @@ export function showOutputs(
 
 /** One block a row of the batch: what it was, then a line for each branch that has the row. */
 function answersByRow(outputs: readonly Classes[], rows: readonly string[]): readonly string[] {
-  const answered = [...new Set(outputs.flatMap((output) => [...output.rows.keys()]))].sort((a, b) => a - b);
-  return answered.map((row) => {
+  const count = Math.max(0, ...outputs.map((output) => output.firstRow + output.rows.length));
+  return Array.from({ length: count }, (_, row) => {
     const lines = outputs.flatMap((output) => {
-      const classes = output.rows.get(row);
+      const classes = output.rows[row - output.firstRow];
       return classes ? [[`  ${output.branch ?? output.output}`, ...answer(classes, output.isMultiLabel)]] : [];
     });
     const columns = [{ title: "" }, { title: "" }, { title: "", align: "right" as const }, { title: "" }];

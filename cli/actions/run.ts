@@ -3,9 +3,9 @@ import type { Build } from "../../language/program/program.ts";
 import { openInWorker } from "../../runtime/engine/in-worker.ts";
 import type { NamedTensors } from "../../runtime/engine/session.ts";
 import { writeOutputs } from "../../runtime/files/write-outputs.ts";
-import { unwritten } from "../../runtime/problem.ts";
+import { success, unwritten } from "../../runtime/problem.ts";
 import { createBuildCompiler } from "../../runtime/project/compile-in-memory.ts";
-import { inputsFromImages, inputsFromTexts } from "../../runtime/project/given-inputs.ts";
+import { inputsFromImages, inputsFromTexts, withOthers } from "../../runtime/project/given-inputs.ts";
 import type { LoadedProgram } from "../../runtime/project/load-program.ts";
 import { runAll } from "../../runtime/project/run-all.ts";
 import { type BuildResult, type GiveInputs, runBuild } from "../../runtime/project/run-build.ts";
@@ -30,15 +30,18 @@ export async function run(call: CommandCall, terminal: Terminal): Promise<ExitCo
 }
 
 function checkUsage(call: CommandCall): void {
-  const sources = [call.text("input") !== undefined, call.texts("text").length > 0, call.texts("image").length > 0];
-  const given = sources.filter(Boolean).length;
-  if (given !== 1) throw new UsageError("give the inputs by one of `--input`, `--text` and `--image`");
+  const hasTexts = call.texts("text").length > 0;
+  const hasImages = call.texts("image").length > 0;
+  if (!hasTexts && !hasImages && call.text("input") === undefined) {
+    throw new UsageError("give the inputs by `--input`, `--text` or `--image`");
+  }
+  if (hasTexts && hasImages) throw new UsageError("give `--text` or `--image`, not both");
   if (!call.flag("all")) {
     if (call.text("output-dir") !== undefined) throw new UsageError("`--output-dir` goes with `--all`");
     return;
   }
-  if (call.text("input") === undefined || call.text("output-dir") === undefined) {
-    throw new UsageError("`--all` needs `--input` and `--output-dir`");
+  if (call.text("input") === undefined || call.text("output-dir") === undefined || hasTexts || hasImages) {
+    throw new UsageError("`--all` needs `--input` and `--output-dir`, and takes no `--text` or `--image`");
   }
   if (call.operands.length > 1) throw new UsageError("`--all` runs every build: name none of them");
 }
@@ -49,7 +52,7 @@ async function runOneBuild(
   call: CommandCall,
   terminal: Terminal,
 ): Promise<ExitCode> {
-  const give = await inputGiver(build, call);
+  const give = inputGiver(build, call);
   const progress = progressOn(terminal);
   progress.say(`compiling and running ${build.name} …`);
   const compiler = createBuildCompiler(loaded.facts);
@@ -64,15 +67,18 @@ async function runOneBuild(
   return deliver(result.value, call, terminal);
 }
 
-async function inputGiver(build: Build, call: CommandCall): Promise<GiveInputs> {
-  const input = call.text("input");
-  if (input !== undefined) {
-    return () => readTensorFile(input);
-  }
-  const texts = call.texts("text");
-  return texts.length > 0
-    ? ({ inputs }) => inputsFromTexts(build, inputs, texts)
-    : ({ inputs }) => inputsFromImages(build, inputs, call.texts("image"));
+/** A file gives all inputs, or beside sentences or pictures the others. */
+function inputGiver(build: Build, call: CommandCall): GiveInputs {
+  const [texts, images] = [call.texts("text"), call.texts("image")];
+  return async ({ inputs }) => {
+    const input = call.text("input");
+    const file = input === undefined ? success<NamedTensors>(new Map()) : readTensorFile(input);
+    if (!file.ok || texts.length + images.length === 0) return file;
+    const given = await (texts.length > 0
+      ? inputsFromTexts(build, inputs, texts)
+      : inputsFromImages(build, inputs, images));
+    return given.ok ? withOthers(inputs, given.value, file.value) : given;
+  };
 }
 
 async function deliver(result: BuildResult, call: CommandCall, terminal: Terminal): Promise<ExitCode> {

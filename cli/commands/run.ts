@@ -6,7 +6,7 @@ export const run: CommandDefinition = {
   summary: "compiles in memory and executes",
   arguments: [fileArgument, buildArgument],
   options: [
-    { flags: "--input <file>", summary: "inputs as .safetensors or .json" },
+    { flags: "--input <file>", summary: "inputs as .safetensors or .json; beside --text or --image, the others" },
     { flags: "--text <text>", summary: "a sentence; give it again for a batch", isRepeatable: true },
     { flags: "--image <file>", summary: "a PNG or JPEG; give it again for a batch", isRepeatable: true },
     { flags: "--output <file>", summary: "where to write the outputs, .safetensors or .json" },

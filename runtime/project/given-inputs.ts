@@ -48,6 +48,34 @@ export async function inputsFromImages(
   return tensor.ok ? success(new Map([["pixel_values", tensor.value]])) : tensor;
 }
 
+/**
+ * What sentences or pictures gave, with the other inputs from a file. Problems: both give the same input (E0602), an input that
+ * neither can leave out is missing (E0605).
+ */
+export function withOthers(
+  inputs: readonly CompiledInput[],
+  given: NamedTensors,
+  others: NamedTensors,
+): Outcome<NamedTensors> {
+  const twice = [...others.keys()].find((name) => given.has(name));
+  if (twice !== undefined) {
+    const help = `\`--input\` beside \`--text\` or \`--image\` is for the inputs that these do not give`;
+    return failure({ code: "E0602", message: `\`${twice}\` is given twice`, help });
+  }
+  const missing = inputs.filter(({ name, fill }) => !fill && !given.has(name) && !others.has(name));
+  if (missing.length === 0) return success(new Map([...given, ...others]));
+  const [rows = 1] = [...given.values()][0]?.shape ?? [];
+  const example = missing.map(({ name, shape }) => {
+    const row = shape.length === 1 ? "0" : "[…]";
+    return `"${name}": [${Array.from({ length: rows }, () => row).join(", ")}]`;
+  });
+  return failure({
+    code: "E0605",
+    message: `the input ${missing.map(({ name }) => `\`${name}\``).join(", ")} is missing`,
+    help: `write {${example.join(", ")}} to a file, one entry a row, and give it with \`--input FILE.json\``,
+  });
+}
+
 function wrongKind(build: Build, kind: string, names: ReadonlySet<string>) {
   const listed = [...names].map((name) => `\`${name}\``).join(", ");
   return {

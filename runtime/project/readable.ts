@@ -8,8 +8,10 @@ export type ReadableOutput =
       readonly kind: "classes";
       readonly output: string;
       readonly branch?: string;
-      /** By row of the batch, the rows that this output has: all its classes, likeliest first. */
-      readonly rows: ReadonlyMap<number, readonly ClassProbability[]>;
+      /** One for each of its rows: all classes, likeliest first. */
+      readonly rows: readonly (readonly ClassProbability[])[];
+      /** The row of the batch that is its first; not 0 where the batch is divided. */
+      readonly firstRow: number;
       /** Each class has a probability of its own; otherwise they add up to one. */
       readonly isMultiLabel: boolean;
     }
@@ -51,15 +53,20 @@ function readClasses(output: CompiledOutput, tensor: Tensor): ReadableOutput {
   const [rows = 0, classes = 0] = tensor.shape;
   const branch = output.branch === undefined ? {} : { branch: output.branch };
   const isMultiLabel = output.headType === "multilabel_classification";
-  const readRow = (row: number): readonly ClassProbability[] => {
+  const readRow = (_: unknown, row: number): readonly ClassProbability[] => {
     const scores = Array.from<number | bigint, number>(tensor.data.slice(row * classes, (row + 1) * classes), Number);
     const probabilities = isMultiLabel ? scores.map(sigmoid) : softmax(scores);
     const named = probabilities.map((probability, i) => ({ label: output.labels?.[i] ?? `LABEL_${i}`, probability }));
     return named.sort((a, b) => b.probability - a.probability);
   };
-  const [start] = output.rows ?? [0];
-  const byRow = new Map(Array.from({ length: rows }, (_, row) => [start + row, readRow(row)] as const));
-  return { kind: "classes", output: output.name, ...branch, rows: byRow, isMultiLabel };
+  return {
+    kind: "classes",
+    output: output.name,
+    ...branch,
+    rows: Array.from({ length: rows }, readRow),
+    firstRow: output.rows?.[0] ?? 0,
+    isMultiLabel,
+  };
 }
 
 function sigmoid(x: number): number {

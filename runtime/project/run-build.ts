@@ -7,6 +7,7 @@ import { openInProcess } from "../engine/in-process.ts";
 import { type NamedTensors, type OpenOnDevice, openSession, type Session } from "../engine/session.ts";
 import { failure, type Outcome, type Problem, success } from "../problem.ts";
 import type { BuildCompiler } from "./compile-in-memory.ts";
+import { fixedSizeProblems } from "./fixed-sizes.ts";
 
 export interface RunOptions {
   readonly device: DeviceChoice;
@@ -58,6 +59,8 @@ export async function runBuild(
   try {
     const given = await give(compiled);
     if (!given.ok) return given;
+    const wrongSizes = fixedSizeProblems(build, compiled.inputs, given.value);
+    if (wrongSizes.length > 0) return failure(...wrongSizes);
     const feeds = prepareFeeds(compiled.inputs, given.value);
     if (feeds.problems.length > 0) return failure(...feeds.problems);
     const outputs = await session.run(feeds.tensors);

@@ -74,6 +74,57 @@ test("under BatchSplit each sentence gets the answer of the child that has its r
   ]);
 });
 
+const switched = join(quickstart, "../switch.adapt");
+const twoTexts = ["--text", "Chaque clé.", "--text", "The kernel."];
+
+test("a file beside sentences gives what sentences cannot", async () => {
+  const input = scratch.path("ids.json");
+  writeFileSync(input, '{"adapter_ids": [0, 2]}');
+  const { code, out, err } = await adapt(["run", switched, ...twoTexts, "--input", input]);
+  expect({ code, err }).toEqual({ code: 0, err: "" });
+  expect(out).toMatch(/last_hidden_state +\[2, /);
+});
+
+test.each([
+  ["without the ids", undefined, "E0605", 'write {"adapter_ids": [0, 0]} to a file'],
+  ["with the sentences' ids again", '{"input_ids": [[2], [2]], "adapter_ids": [0, 1]}', "E0602", "given twice"],
+  ["with ids for another number of rows", '{"adapter_ids": [0, 1, 2]}', "E0602", "`batch` is 2"],
+])("sentences for a Switch %s", async (_, content, code, words) => {
+  const input = scratch.path("ids-wrong.json");
+  if (content !== undefined) writeFileSync(input, content);
+  const ran = await adapt(["run", switched, ...twoTexts, ...(content === undefined ? [] : ["--input", input])]);
+  expect(ran).toMatchObject({ code: 1, err: expect.stringContaining(code) });
+  expect(ran.err).toContain(words);
+  expect(ran.err.match(/error\[/g)).toHaveLength(1);
+});
+
+test("texts together with pictures are a wrong command line", async () => {
+  expect((await adapt(["run", main, "--text", "a", "--image", "b.png"])).code).toBe(2);
+  expect((await adapt(["run", main])).code).toBe(2);
+});
+
+test("a batch of another size than BatchSplit divides is said once, with the sizes", async () => {
+  const { code, err } = await adapt(["run", batchSplit, ...twoTexts]);
+  expect(code).toBe(1);
+  expect(err).toContain("the build takes 3 rows, it was given 2");
+  expect(err).toContain("`BatchSplit` divides 2 + 1 = 3 rows");
+  expect(err.match(/error\[/g)).toHaveLength(1);
+});
+
+test("a sequence of another length than Split divides is said once, with the sizes", async () => {
+  const file = scratch.path("split.adapt");
+  const declarations = readFileSync(main, "utf8").replaceAll('"./', `"${quickstart}/`).split("build ")[0] ?? "";
+  const active = "Split(language, topic, splits=[2, 3])";
+  writeFileSync(file, `${declarations}\nbuild parts { model = pages, active = ${active}, heads = [topic] }\n`);
+  const input = scratch.path("four.json");
+  writeFileSync(input, '{"input_ids": [[2, 5, 6, 3]], "attention_mask": [[1, 1, 1, 1]]}');
+  const { code, err } = await adapt(["run", file, "--input", input]);
+  expect(code).toBe(1);
+  expect(err).toContain("the build takes 5 tokens, it was given 4");
+  expect(err).toContain("`Split` divides 2 + 3 = 5 tokens");
+  expect(err.match(/error\[/g)).toHaveLength(1);
+});
+
 test("a text longer than the model's positions is cut, not refused", async () => {
   const { code, out } = await adapt(["run", main, "--text", "word ".repeat(500)]);
   expect(code).toBe(0);

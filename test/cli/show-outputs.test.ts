@@ -28,6 +28,6 @@ test("labels that exclude nothing have a probability of their own, and all are s
 
 test("an output of some rows answers for these alone", () => {
   const tensors = new Map([["logits", floats([1, 2], [0, 0])]]);
-  const output: CompiledOutput = { ...scores("classification", ["yes", "no"]), rows: [2, 3] };
-  expect(showOutputs([output], tensors, ["one", "two", "three"])).toBe("three\n  mood  yes  50.0 %  no 50.0 %\n");
+  const output: CompiledOutput = { ...scores("classification", ["yes", "no"]), rows: [1, 2] };
+  expect(showOutputs([output], tensors, ["one", "two", "three"])).toBe("one\n\ntwo\n  mood  yes  50.0 %  no 50.0 %\n");
 });
