@@ -3,7 +3,7 @@ import { branchesOf as namedBranches } from "../../language/program/branches.ts"
 import type { Composition } from "../../language/program/program.ts";
 import type { Value } from "../graph/value.ts";
 import { rowsOf } from "./distribute.ts";
-import type { Lowering } from "./lowering.ts";
+import { type Lowering, refuse } from "./lowering.ts";
 import { type RowScope, splitScope, wholeBatch } from "./methods/rows.ts";
 import { slice } from "./shape.ts";
 import { splitChannels, splitRows, type Tokens } from "./tokens.ts";
@@ -35,7 +35,14 @@ export function branchesOf(ctx: Lowering, hidden: Tokens, inputIds: Value | unde
       ...(inputIds && { inputIds }),
     }));
   }
-  if (kind === "rows" && heads.length > 1) {
+  const empty = branches.find((_, i) => sizes[i] === 0);
+  if (kind === "rows" && heads.length > 1 && empty) {
+    refuse(ctx, {
+      code: "E0603",
+      message: `\`BatchSplit\` gives ${empty.name} no rows, so its head has nothing to work on`,
+      help: "Give it at least one row, or take the child and its head out.",
+    });
+  } else if (kind === "rows" && heads.length > 1) {
     const rows = splitRows(ctx.g, hidden, sizes);
     const scopes = splitScope(ctx, wholeBatch(ctx), sizes);
     let start = 0;
