@@ -7,6 +7,7 @@ import { explain } from "./explain.ts";
 import { fmt } from "./fmt.ts";
 import { init } from "./init.ts";
 import { inspect } from "./inspect.ts";
+import { lsp } from "./lsp.ts";
 import { pull } from "./pull.ts";
 import { run } from "./run.ts";
 import { verify } from "./verify.ts";
@@ -19,6 +20,7 @@ export const commands: readonly CommandDefinition[] = [
   fmt,
   init,
   inspect,
+  lsp,
   pull,
   run,
   verify,

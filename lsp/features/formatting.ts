@@ -1,0 +1,97 @@
+import { canonicalMethodName } from "../../language/catalogue/methods/index.ts";
+import { format } from "../../language/format/format.ts";
+import type { Span } from "../../language/source/span.ts";
+import type { Snapshot } from "../snapshot.ts";
+
+export interface PlainEdit {
+  readonly span: Span;
+  readonly text: string;
+}
+
+/** One style, no options. A file with syntax errors is left alone, as `adapt fmt` leaves it. */
+export function formatting(snapshot: Snapshot, file: string): readonly PlainEdit[] {
+  const text = snapshot.text(file);
+  if (text === undefined) return [];
+  const formatted = format(file, text, canonicalMethodName);
+  if (formatted.diagnostics.length > 0) return [];
+  const mark = text.charCodeAt(0) === 0xfeff ? "\ufeff" : "";
+  return lineEdits(text, mark + formatted.text);
+}
+
+/** Only the edits of whole lines that touch the span. */
+export function rangeFormatting(snapshot: Snapshot, file: string, span: Span): readonly PlainEdit[] {
+  return formatting(snapshot, file).filter((edit) => edit.span.start <= span.end && span.start <= edit.span.end);
+}
+
+/** After a closing bracket: the declaration that it ends. After a line break: the declaration above it. */
+export function onTypeFormatting(snapshot: Snapshot, file: string, offset: number): readonly PlainEdit[] {
+  const { declarations } = snapshot.module(file);
+  const declaration = declarations.findLast(({ span }) => span.start < offset);
+  if (declaration === undefined || declaration.broken) return [];
+  const edits = rangeFormatting(snapshot, file, declaration.span);
+  return edits.filter((edit) => edit.span.end <= Math.max(offset, declaration.span.end) && !isAt(edit, offset));
+}
+
+/** Never under the cursor: the editor has just put it there. */
+function isAt(edit: PlainEdit, offset: number): boolean {
+  return edit.span.start <= offset && offset <= edit.span.end && edit.span.end > offset;
+}
+
+interface Line {
+  readonly text: string;
+  readonly start: number;
+  readonly end: number;
+}
+
+/**
+ * Edits by lines: runs of equal lines stay untouched, so that cursors and folds survive. Lines are matched greedily; any
+ * match is right, a bad one only makes a larger edit.
+ */
+function lineEdits(before: string, after: string): readonly PlainEdit[] {
+  if (before === after) return [];
+  const [old, fresh] = [linesOf(before), linesOf(after)];
+  const edits: PlainEdit[] = [];
+  let i = 0;
+  let j = 0;
+  while (i < old.length || j < fresh.length) {
+    if (i < old.length && j < fresh.length && old[i]?.text === fresh[j]?.text) {
+      i++;
+      j++;
+      continue;
+    }
+    const [nextOld, nextFresh] = nextMatch(old, i, fresh, j);
+    const start = old[i]?.start ?? before.length;
+    const end = nextOld < old.length ? (old[nextOld]?.start ?? before.length) : before.length;
+    const text = fresh
+      .slice(j, nextFresh)
+      .map((line) => line.text)
+      .join("");
+    edits.push({ span: { start, end }, text });
+    [i, j] = [nextOld, nextFresh];
+  }
+  return edits;
+}
+
+const matchWindow = 40;
+
+function nextMatch(old: readonly Line[], i: number, fresh: readonly Line[], j: number): readonly [number, number] {
+  for (let distance = 1; distance <= 2 * matchWindow; distance++) {
+    for (let ahead = Math.max(0, distance - matchWindow); ahead <= Math.min(distance, matchWindow); ahead++) {
+      const [a, b] = [i + ahead, j + distance - ahead];
+      const line = old[a]?.text;
+      if (line !== undefined && line.trim() !== "" && line === fresh[b]?.text) return [a, b];
+    }
+  }
+  return [old.length, fresh.length];
+}
+
+function linesOf(text: string): readonly Line[] {
+  const lines: Line[] = [];
+  for (let start = 0; start < text.length; ) {
+    const newline = text.indexOf("\n", start);
+    const end = newline < 0 ? text.length : newline + 1;
+    lines.push({ text: text.slice(start, end), start, end });
+    start = end;
+  }
+  return lines;
+}

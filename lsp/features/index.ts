@@ -1,0 +1,22 @@
+/** Every answer the server can give, one function for each request, in the alphabet. `server.ts` registers them. */
+export { incomingCalls, outgoingCalls, prepareCallHierarchy } from "./call-hierarchy.ts";
+export { codeActions } from "./code-actions.ts";
+export { codeLenses } from "./code-lenses.ts";
+export { completion, resolveCompletion } from "./completion.ts";
+export { definition, typeDefinition } from "./definition.ts";
+export { diagnostics } from "./diagnostics.ts";
+export { documentHighlights, linkedEditingRanges } from "./document-highlights.ts";
+export { documentLinks } from "./document-links.ts";
+export { documentSymbols } from "./document-symbols.ts";
+export { foldingRanges } from "./folding-ranges.ts";
+export { formatting, onTypeFormatting, rangeFormatting } from "./formatting.ts";
+export { hover } from "./hover.ts";
+export { inlayHints } from "./inlay-hints.ts";
+export { preview } from "./preview.ts";
+export { references } from "./references.ts";
+export { prepareRename, rename } from "./rename.ts";
+export { renameFiles } from "./rename-files.ts";
+export { selectionRanges } from "./selection-ranges.ts";
+export { semanticTokens } from "./semantic-tokens.ts";
+export { signatureHelp } from "./signature-help.ts";
+export { workspaceSymbols } from "./workspace-symbols.ts";

@@ -1,0 +1,35 @@
+/** The composition around a selection: the smallest one that the cursor touches, with the declaration that holds it. */
+
+import { findBlock } from "../../language/catalogue/blocks/index.ts";
+import type { Span } from "../../language/source/span.ts";
+import type { Declaration, Expression } from "../../language/syntax/ast.ts";
+import { pathAt } from "../../language/syntax/walk.ts";
+import type { Snapshot } from "../snapshot.ts";
+
+export interface CompositionAt {
+  readonly expression: Expression;
+  readonly declaration: Declaration;
+  /** Names of the blocks around it, outermost first. */
+  readonly parents: readonly string[];
+}
+
+export function compositionAt(snapshot: Snapshot, file: string, span: Span): CompositionAt | undefined {
+  const path = pathAt(snapshot.module(file), span.start);
+  const declaration = path[1];
+  if (declaration === undefined || !isComposing(declaration.kind)) return undefined;
+  const entry = path.find((node) => node.kind === "BlockEntry");
+  if (declaration.kind === "Build" && (entry?.kind !== "BlockEntry" || entry.key.text !== "active")) return undefined;
+  const calls = path.filter((node) => node.kind === "Call" && findBlock(node.callee.text) !== undefined);
+  const isNamed = path.some((node) => node.kind === "Argument" && node.name !== undefined);
+  const last = path.at(-1);
+  const isLeaf = last?.kind === "Reference" || last?.kind === "String";
+  const chosen = isLeaf && !isNamed ? last : calls.at(-1);
+  if (chosen?.kind !== "Call" && chosen?.kind !== "Reference" && chosen?.kind !== "String") return undefined;
+  if (chosen.span.end < span.end || chosen.broken) return undefined;
+  const parents = calls.flatMap((node) => (node.kind === "Call" && node !== chosen ? [node.callee.text] : []));
+  return { expression: chosen, declaration: declaration as Declaration, parents };
+}
+
+function isComposing(kind: string): boolean {
+  return kind === "Compose" || kind === "Build";
+}

@@ -1,0 +1,113 @@
+/** What lasts from message to message: open documents, workspace folders, settings, and what was computed for them. */
+import type { TextDocumentContentChangeEvent } from "vscode-languageserver-textdocument";
+import { changeDocument, type OpenDocument, openDocument } from "./documents.ts";
+import { createFactsCache } from "./facts-cache.ts";
+import type { Host } from "./host.ts";
+import { defaultSettings, type Settings } from "./settings.ts";
+import { createSnapshot, type Snapshot, type SnapshotMemory } from "./snapshot.ts";
+import { canonicalUri, isInside } from "./uri.ts";
+
+/** A document above this is kept in step but not looked into: every answer about it is empty, and the log says why. */
+export const maxDocumentLength = 16 * 1024 * 1024;
+
+export interface Session {
+  open(uri: string, version: number | null, text: string): void;
+  /** False when nothing was done: the document is not open, or the version is not newer. */
+  change(uri: string, version: number | null, changes: readonly TextDocumentContentChangeEvent[]): boolean;
+  close(uri: string): void;
+  setFolders(uris: readonly string[]): void;
+  setSettings(settings: Settings): void;
+  /** Something on disk may have changed: texts of closed files are read again. */
+  touch(): void;
+  snapshot(): Snapshot;
+  /** Reads checkpoints, then checks every open document with them; yields between steps. */
+  catchUp(): Generator<void, void>;
+  /** As the client spells the name of a file. */
+  clientUri(file: string): string;
+  readonly documents: ReadonlyMap<string, OpenDocument>;
+  readonly folders: readonly string[];
+  readonly settings: Settings;
+  /** Grows when checkpoints on disk turned out different. */
+  readonly factsRevision: number;
+}
+
+export function createSession(host: Host): Session {
+  const facts = createFactsCache(host);
+  const memory: SnapshotMemory = new Map();
+  let documents: ReadonlyMap<string, OpenDocument> = new Map();
+  let folders: readonly string[] = [];
+  let settings = defaultSettings;
+  let current: Snapshot | undefined;
+
+  function replace(next: ReadonlyMap<string, OpenDocument>): void {
+    documents = next;
+    current = undefined;
+  }
+
+  function snapshot(): Snapshot {
+    current ??= createSnapshot(
+      { host, documents, folders, facts: facts.facts, factsRevision: facts.revision, settings },
+      memory,
+    );
+    return current;
+  }
+
+  return {
+    open(uri, version, text) {
+      const file = canonicalUri(uri);
+      replace(new Map(documents).set(file, openDocument(uri, file, version, text)));
+    },
+    change(uri, version, changes) {
+      const file = canonicalUri(uri);
+      const document = documents.get(file);
+      if (document === undefined) return false;
+      if (version !== null && document.version !== null && version <= document.version) return false;
+      replace(new Map(documents).set(file, changeDocument(document, version, changes)));
+      return true;
+    },
+    close(uri) {
+      const file = canonicalUri(uri);
+      const next = new Map(documents);
+      next.delete(file);
+      if (!folders.some((folder) => isInside(folder, file))) memory.delete(file);
+      replace(next);
+    },
+    setFolders(uris) {
+      folders = uris.map((uri) => canonicalUri(uri));
+      current = undefined;
+    },
+    setSettings(next) {
+      settings = next;
+      current = undefined;
+    },
+    touch() {
+      current = undefined;
+    },
+    snapshot,
+    *catchUp() {
+      for (let round = 0; round < 2; round++) {
+        const before = snapshot();
+        for (const file of documents.keys()) {
+          before.full(file);
+          yield;
+        }
+        const isChanged: boolean = yield* facts.refresh();
+        if (!isChanged) return;
+        current = undefined;
+      }
+    },
+    clientUri: (file) => documents.get(file)?.uri ?? file,
+    get documents() {
+      return documents;
+    },
+    get folders() {
+      return folders;
+    },
+    get factsRevision() {
+      return facts.revision;
+    },
+    get settings() {
+      return settings;
+    },
+  };
+}
