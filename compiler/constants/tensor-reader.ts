@@ -3,11 +3,12 @@ import type { StoredDtype, StoredTensor } from "../../language/checkpoint/facts.
 
 export interface TensorReader {
   /**
-   * Bytes `[startByte, endByte)` of the file, counted from the tensor's element 0, in a fresh buffer that begins at its byte 0.
+   * Bytes `[startByte, endByte)` of the file, counted from the tensor's element 0, in a fresh buffer that begins at its byte 0,
+   * or at the beginning of `room` when that is given and large enough.
    * For a strided tensor these are bytes of its storage; `readFloats` and `readElements` put the elements in order.
    * Throws `WeightsUnreadable` when the file has gone, changed or turned out damaged since its header was read.
    */
-  readBytes(tensor: StoredTensor, startByte: number, endByte: number): Uint8Array;
+  readBytes(tensor: StoredTensor, startByte: number, endByte: number, room?: Uint8Array): Uint8Array;
 }
 
 /**

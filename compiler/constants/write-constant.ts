@@ -31,20 +31,28 @@ export const dtypeAsStored: Readonly<Partial<Record<StoredDtype, Dtype>>> = {
 };
 
 /** Large enough that reading and writing cost little per piece, small enough to stay in the cache. */
-const copyBytes = 2 ** 20;
+export const copyBytes = 2 ** 20;
 
 export function constantBytes(value: Value, dtype: Dtype): number {
   return elementCount(fixedShape(value)) * dtypeBytes[dtype];
 }
 
-/** The bytes of a constant in the element type `dtype`, in order. Stored tensors of that type are copied unread. */
-export function* writeConstant(value: Value, dtype: Dtype, reader: TensorReader): Iterable<Uint8Array> {
+/**
+ * The bytes of a constant in the element type `dtype`, in order. Stored tensors of that type are copied unread, through `room`
+ * when it is given: fresh memory for each piece takes as long as reading it.
+ */
+export function* writeConstant(
+  value: Value,
+  dtype: Dtype,
+  reader: TensorReader,
+  room?: Uint8Array,
+): Iterable<Uint8Array> {
   if (value.origin.kind === "stored") {
     const { tensor } = value.origin;
     if (tensor.strides === undefined && dtypeAsStored[tensor.dtype] === dtype) {
       const total = constantBytes(value, dtype);
       for (let at = 0; at < total; at += copyBytes) {
-        yield reader.readBytes(tensor, at, Math.min(at + copyBytes, total));
+        yield reader.readBytes(tensor, at, Math.min(at + copyBytes, total), room);
       }
       return;
     }

@@ -1,8 +1,8 @@
 /** Bytes that are made while they are written. */
 export interface ByteSource {
   readonly sizeBytes: number;
-  /** In order; a new pass over the bytes at each call. */
-  chunks(): Iterable<Uint8Array>;
+  /** In order; a new pass over the bytes at each call. A chunk holds until the next is asked for: it may lie in `room`. */
+  chunks(room?: Uint8Array): Iterable<Uint8Array>;
 }
 
 /** All bytes at once: for small models and tests. */

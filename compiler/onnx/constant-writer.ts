@@ -47,7 +47,10 @@ export function createConstantWriter(options: ConstantOptions): ConstantWriter {
     write(value, name) {
       const placement = placeConstant(value, options);
       const { dtype, bytes } = placement;
-      const source: ByteSource = { sizeBytes: bytes, chunks: () => writeConstant(value, dtype, options.reader) };
+      const source: ByteSource = {
+        sizeBytes: bytes,
+        chunks: (room) => writeConstant(value, dtype, options.reader, room),
+      };
       const tensor: OnnxTensor = { name, elementType: elementTypes[dtype], dims: fixedShape(value) };
       if (placement.kind === "link") {
         links.set(placement.file, placement.external.location);

@@ -1,4 +1,5 @@
 /** The file beside the model that holds the tensors which are not a checkpoint's own. */
+import { copyBytes } from "../constants/write-constant.ts";
 import type { ByteSource } from "./byte-source.ts";
 import type { ExternalData } from "./model.ts";
 
@@ -34,10 +35,10 @@ export function createDataFile(name: string): DataFileBuilder {
       return {
         name,
         sizeBytes: size,
-        *chunks() {
+        *chunks(room = new Uint8Array(copyBytes)) {
           for (const { padding, source } of parts) {
             if (padding > 0) yield new Uint8Array(padding);
-            yield* source.chunks();
+            yield* source.chunks(room);
           }
         },
       };

@@ -3,6 +3,7 @@
  * times the size of the rest of the compiler, and take as long to load.
  */
 import { unreachable } from "../../language/bug.ts";
+import { copyBytes } from "../constants/write-constant.ts";
 import type { ByteSource } from "./byte-source.ts";
 import type { OnnxAttribute, OnnxGraph, OnnxModel, OnnxNode, OnnxTensor, OnnxValueInfo } from "./model.ts";
 import { readFields, readPackedFloats, readPackedIntegers, readText, type WireField } from "./wire-reader.ts";
@@ -38,11 +39,11 @@ export function encodeModel(model: OnnxModel, late: readonly LateTensor[] = []):
   const start = concatBytes(outer, fieldHead(graphField, graphBytes), graph);
   return {
     sizeBytes: start.length + graphBytes - graph.length,
-    *chunks() {
+    *chunks(room = new Uint8Array(copyBytes)) {
       yield start;
       for (const { before, source } of tensors) {
         yield before;
-        yield* source.chunks();
+        yield* source.chunks(room);
       }
     },
   };

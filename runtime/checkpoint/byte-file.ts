@@ -6,8 +6,11 @@ export interface ByteFile {
   readonly path: string;
   readonly sizeBytes: number;
   readonly modifiedMs: number;
-  /** Exactly `length` bytes in a fresh buffer. Nothing is allocated for a range outside the file. */
-  read(offset: number, length: number): Uint8Array | Refusal;
+  /**
+   * Exactly `length` bytes, in a fresh buffer or at the beginning of `room` where they fit. Nothing is allocated for a range
+   * outside the file.
+   */
+  read(offset: number, length: number, room?: Uint8Array): Uint8Array | Refusal;
   /** Size and time as they are now. */
   version(): FileVersion;
   close(): void;
@@ -48,7 +51,7 @@ export function openBytes(path: string): ByteFile | Refusal {
     path,
     sizeBytes,
     modifiedMs: stats.mtimeMs,
-    read: (offset, length) => readExactly(handle, sizeBytes, offset, length),
+    read: (offset, length, room) => readExactly(handle, sizeBytes, offset, length, room),
     version: () => {
       const now = fstatSync(handle);
       return { sizeBytes: now.size, modifiedMs: now.mtimeMs };
@@ -68,9 +71,15 @@ export function withBytes<T>(path: string, use: (file: ByteFile) => T | Refusal)
   }
 }
 
-function readExactly(handle: number, sizeBytes: number, offset: number, length: number): Uint8Array | Refusal {
+function readExactly(
+  handle: number,
+  sizeBytes: number,
+  offset: number,
+  length: number,
+  room: Uint8Array | undefined,
+): Uint8Array | Refusal {
   if (!(offset >= 0 && length >= 0 && offset + length <= sizeBytes)) return refuse("ends too early: it is truncated");
-  const bytes = new Uint8Array(length);
+  const bytes = room && room.length >= length ? room.subarray(0, length) : new Uint8Array(length);
   let filled = 0;
   while (filled < length) {
     const count = readSome(handle, bytes, filled, offset + filled);

@@ -34,12 +34,12 @@ export function createTensorReader(versionOf?: (file: string) => FileVersion | u
   }
 
   return {
-    readBytes(tensor, startByte, endByte) {
+    readBytes(tensor, startByte, endByte, room) {
       const { file, version, unverified } = weights(tensor.file);
       if (!isSameVersion(file.version(), version)) throw unreadable(tensor.file, "changed while it was read");
       const start = tensor.offsetBytes + startByte;
       verify(file, unverified, start, tensor.offsetBytes + endByte);
-      const bytes = file.read(start, endByte - startByte);
+      const bytes = file.read(start, endByte - startByte, room);
       if (isRefusal(bytes)) throw unreadable(tensor.file, bytes.message);
       return bytes;
     },

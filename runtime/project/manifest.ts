@@ -98,21 +98,35 @@ export function fingerprint(file: string): Fingerprint {
   const handle = openSync(file, "r");
   try {
     const bytes = fstatSync(handle).size;
-    const read = (start: number, length: number) => {
-      const buffer = Buffer.alloc(Math.min(length, bytes - start));
-      readSync(handle, buffer, 0, buffer.length, start);
-      return buffer;
-    };
-    if (bytes <= wholeHashBytes) return { bytes, sha256: sha256(read(0, bytes)) };
-    const index = file.endsWith(".safetensors")
-      ? read(0, 8 + Number(read(0, 8).readBigUInt64LE()))
-      : read(bytes - 65536, 65536);
-    return { bytes, indexSha256: sha256(index) };
+    if (bytes <= wholeHashBytes) return { bytes, sha256: hashOfRange(handle, 0, bytes) };
+    const isSafetensors = file.endsWith(".safetensors");
+    const indexBytes = isSafetensors ? 8 + headerBytes(handle) : 65536;
+    return { bytes, indexSha256: hashOfRange(handle, isSafetensors ? 0 : bytes - indexBytes, indexBytes) };
   } finally {
     closeSync(handle);
   }
 }
 
-function sha256(content: string | Uint8Array): string {
+function headerBytes(handle: number): number {
+  const length = Buffer.alloc(8);
+  readSync(handle, length, 0, 8, 0);
+  return Number(length.readBigUInt64LE());
+}
+
+const hashedAtOnce = 2 ** 18;
+
+function hashOfRange(handle: number, start: number, length: number): string {
+  const hash = createHash("sha256");
+  const buffer = Buffer.allocUnsafe(hashedAtOnce);
+  for (let done = 0; done < length; ) {
+    const count = readSync(handle, buffer, 0, Math.min(hashedAtOnce, length - done), start + done);
+    if (count === 0) break;
+    hash.update(buffer.subarray(0, count));
+    done += count;
+  }
+  return hash.digest("hex");
+}
+
+function sha256(content: string): string {
   return createHash("sha256").update(content).digest("hex");
 }
