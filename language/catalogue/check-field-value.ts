@@ -99,7 +99,7 @@ export function describeType(type: FieldType): string {
     case "boolean":
       return "true or false";
     case "integer":
-      return `an integer${describeRange(type)}`;
+      return type.min !== undefined && type.min === type.max ? String(type.min) : `an integer${describeRange(type)}`;
     case "float":
       return `a number${describeRange(type)}`;
     case "string":

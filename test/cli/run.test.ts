@@ -114,8 +114,8 @@ test("a batch of another size than BatchSplit divides is said once, with the siz
 test("a sequence of another length than Split divides is said once, with the sizes", async () => {
   const file = scratch.path("split.adapt");
   const declarations = readFileSync(main, "utf8").replaceAll('"./', `"${quickstart}/`).split("build ")[0] ?? "";
-  const active = "Split(language, topic, splits=[2, 3])";
-  writeFileSync(file, `${declarations}\nbuild parts { model = pages, active = ${active}, heads = [topic] }\n`);
+  const active = "Split(language, none, splits=[2, 3])";
+  writeFileSync(file, `${declarations}\nbuild parts { model = pages, active = ${active}, heads = [language] }\n`);
   const input = scratch.path("four.json");
   writeFileSync(input, '{"input_ids": [[2, 5, 6, 3]], "attention_mask": [[1, 1, 1, 1]]}');
   const { code, err } = await adapt(["run", file, "--input", input]);

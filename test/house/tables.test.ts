@@ -10,6 +10,7 @@ import { allFamilies as families } from "../../language/catalogue/families/index
 import { heads } from "../../language/catalogue/heads/index.ts";
 import { architectures } from "../../language/catalogue/methods/architectures/index.ts";
 import { methods, unions } from "../../language/catalogue/methods/index.ts";
+import { optimizations } from "../../language/catalogue/optimizations.ts";
 import { buildRules, methodRules, programRules, shapeRules } from "../../language/check/rules/index.ts";
 import { diagnosticTitles } from "../../language/diagnostics/catalogue.ts";
 import { pages } from "../../language/diagnostics/pages/index.ts";
@@ -87,6 +88,11 @@ describe("names", () => {
     for (const [type, head] of Object.entries(heads)) expect(head.type).toBe(type);
     for (const [name, architecture] of Object.entries(architectures)) expect(architecture.architecture).toBe(name);
   });
+});
+
+test("the approximate rewrites that a build may name are those of the compiler", () => {
+  const approximate = pipeline.flatMap(({ rules }) => rules).filter(({ exactness }) => exactness === "approximate");
+  expect(optimizations.map(({ name }) => name)).toEqual(approximate.map(({ name }) => name).sort());
 });
 
 test("every code has a page and no page is without a code", () => {

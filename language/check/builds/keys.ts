@@ -19,7 +19,7 @@ export const buildKeys: readonly Field[] = [
   {
     name: "target",
     type: string,
-    documentation: "What is written: `onnx(opset=21, precision=f32, weights=pack)` or `tfjs()`.",
+    documentation: "What is written: `onnx(opset=21, precision=f32, weights=pack)`.",
   },
   { name: "out", type: string, documentation: "The file to write, relative to this file." },
   {
@@ -32,7 +32,8 @@ export const buildKeys: readonly Field[] = [
     name: "optimize",
     type: oneOf(choice("exact", "none"), listOf(string)),
     default: "exact",
-    documentation: "Rewrites of the graph: `exact` ones, `none`, or also the named approximate ones.",
+    documentation:
+      "Rewrites of the graph: the `exact` ones, `none`, or a list of approximate ones, of which there are none yet.",
   },
   {
     name: "outputs",
@@ -51,6 +52,8 @@ export const buildKeys: readonly Field[] = [
 export interface TargetDefinition {
   readonly name: "onnx" | "tfjs";
   readonly summary: string;
+  /** False: known by name and refused (E0601). */
+  readonly isCompiled: boolean;
   readonly fields: readonly Field[];
 }
 
@@ -58,6 +61,7 @@ export const targets: readonly TargetDefinition[] = [
   {
     name: "onnx",
     summary: "An ONNX model for any runtime.",
+    isCompiled: true,
     fields: [
       {
         name: "opset",
@@ -69,7 +73,8 @@ export const targets: readonly TargetDefinition[] = [
         name: "precision",
         type: choice("f32", "f16", "bf16"),
         default: "f32",
-        documentation: "Number format in which weights are written; inputs, outputs and arithmetic stay float32.",
+        documentation:
+          "Number format of the stored weights: `f16` and `bf16` halve the file. Only that: inputs, outputs and arithmetic stay float32.",
       },
       {
         name: "profile",
@@ -87,5 +92,10 @@ export const targets: readonly TargetDefinition[] = [
       },
     ],
   },
-  { name: "tfjs", summary: "A TensorFlow.js graph model.", fields: [] },
+  {
+    name: "tfjs",
+    summary: "A TensorFlow.js graph model. Known, and not compiled yet: a build that asks for it is refused (E0601).",
+    isCompiled: false,
+    fields: [],
+  },
 ];

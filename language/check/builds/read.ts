@@ -1,6 +1,7 @@
 /** Reads the entries of a build: known keys, values of the right type, names that exist. */
 import type { FieldValue } from "../../catalogue/field.ts";
-import { alternatives, suggest } from "../../names/suggest.ts";
+import { optimizations } from "../../catalogue/optimizations.ts";
+import { alternatives, enumeration, suggest } from "../../names/suggest.ts";
 import type { DeclaredSymbol } from "../../names/symbol.ts";
 import type { Span } from "../../source/span.ts";
 import type { BlockEntry, Expression } from "../../syntax/ast.ts";
@@ -50,7 +51,7 @@ export function readBuild(context: CheckContext, symbol: DeclaredSymbol<"build">
     target: target === undefined ? defaultTarget : readTarget(context, owner, target),
     ...outPart(context, owner, out, entries.get("out")?.value.span),
     semantics: plain("semantics") === "adapters-1.2" ? "adapters-1.2" : "documented",
-    optimize: readOptimize(optimize),
+    optimize: readOptimize(context, owner, optimize, expression("optimize")),
     ...(isTexts(outputs) ? { outputs: { names: outputs, span: entries.get("outputs")?.value.span ?? name.span } } : {}),
     seed: numberOr(plain("seed"), 0),
     outputFusionAttentions: plain("output_adapter_fusion_attentions") === true,
@@ -182,9 +183,29 @@ function outPart(
   return {};
 }
 
-function readOptimize(value: FieldValue | undefined): BuildDraft["optimize"] {
+function readOptimize(
+  context: CheckContext,
+  owner: Owner,
+  value: FieldValue | undefined,
+  expression: Expression | undefined,
+): BuildDraft["optimize"] {
   if (value === "none") return "none";
-  return isTexts(value) ? value : "exact";
+  if (!isTexts(value) || expression === undefined) return "exact";
+  const items = expression.kind === "List" || expression.kind === "Tuple" ? expression.items : [];
+  const known = optimizations.map(({ name }) => name);
+  for (const [index, name] of value.entries()) {
+    if (known.includes(name)) continue;
+    context.report(owner, {
+      code: "E0602",
+      span: items[index]?.span ?? expression.span,
+      message: `there is no approximate rewrite \`${name}\``,
+      help:
+        known.length === 0
+          ? "There are none yet: every rewrite is exact. Write `optimize = exact`, or leave it out."
+          : `Those that a build may name are ${enumeration(known)}.`,
+    });
+  }
+  return value;
 }
 
 function isTexts(value: FieldValue | undefined): value is readonly string[] {

@@ -50,6 +50,15 @@ export function readTarget(context: CheckContext, owner: Owner, expression: Expr
     unknownKey: "E0601",
     wrongValue: "E0602",
   };
+  if (!definition.isCompiled) {
+    const compiled = targets.filter((target) => target.isCompiled).map((target) => `${target.name}()`);
+    context.report(owner, {
+      code: "E0601",
+      span,
+      message: `the target \`${name}\` is known and not compiled yet`,
+      help: `Use ${alternatives(compiled)}, or leave \`target\` out.`,
+    });
+  }
   const { values } = readArguments(context, owner, callee, isCall ? expression.args : []);
   const profile = values.get("profile");
   if (profile !== undefined && profile !== "portable") {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { checkFieldValue, showValue } from "../../../language/catalogue/check-field-value.ts";
+import { checkFieldValue, describeType, showValue } from "../../../language/catalogue/check-field-value.ts";
 import type { Field, FieldValue } from "../../../language/catalogue/field.ts";
 import { fieldsOf, methodNamed } from "../../../language/catalogue/methods/index.ts";
 
@@ -51,4 +51,9 @@ describe("showValue", () => {
     expect(showValue({ "0": 2, default: [true, null, "q", "a b"] })).toBe('{"0": 2, default: [true, none, q, "a b"]}');
     expect(showValue("gelu")).toBe('"gelu"');
   });
+});
+
+it("a range of one number is that number", () => {
+  expect(describeType({ kind: "integer", min: 21, max: 21 })).toBe("21");
+  expect(describeType({ kind: "integer", min: 1, max: 21 })).toBe("an integer from 1 up to 21");
 });

@@ -10,6 +10,7 @@ test("a swap of neighbours is one edit", () => {
 test("nearest names first, at most three, none that is further away than a third", () => {
   expect(suggest("poss", ["pos", "post", "posse", "poses", "lora"])).toEqual(["pos", "poses", "posse"]);
   expect(suggest("splis", ["splits", "batch_sizes"])).toEqual(["splits"]);
+  expect(suggest("alfa", ["alpha", "r"])).toEqual(["alpha"]);
   expect(suggest("magic", ["lora", "seq_bn"])).toEqual([]);
 });
 
