@@ -1,0 +1,308 @@
+import { afterEach, beforeAll, describe, expect, it } from "vitest";
+import type { Message, StdioClient } from "./stdio-client.ts";
+import { spawnClient } from "./stdio-client.ts";
+import { bundle, openText, pulling, replaceText, started, stop, workspace } from "./stdio-support.ts";
+
+let script = "";
+beforeAll(() => {
+  script = bundle();
+});
+
+const clients: StdioClient[] = [];
+afterEach(() => {
+  for (const client of clients.splice(0)) client.kill();
+});
+
+async function start(
+  ...args: Parameters<typeof started> extends [string, ...infer R] ? R : never
+): Promise<StdioClient> {
+  const client = await started(script, ...args);
+  clients.push(client);
+  return client;
+}
+
+const uri = "file:///nowhere/main.adapt";
+const wrong = "compose c = Stack(a, Stack(b, c))\n";
+
+function published(message: Message): { uri: string; version?: number; diagnostics: { code: string }[] } | undefined {
+  return message.method === "textDocument/publishDiagnostics" ? (message.params as never) : undefined;
+}
+
+/** Proof of life: a question that has an answer. */
+async function isAlive(client: StdioClient): Promise<boolean> {
+  openText(client, "untitled:alive", "adapter a : lora()", 1);
+  const hover = await client.request("textDocument/hover", {
+    textDocument: { uri: "untitled:alive" },
+    position: { line: 0, character: 13 },
+  });
+  return JSON.stringify(hover.result).includes("LoRA");
+}
+
+describe("lifecycle", () => {
+  it("answers initialize with what it can, in UTF-16, and ends with 0 after shutdown and exit", async () => {
+    const client = spawnClient(script);
+    clients.push(client);
+    const { result } = await client.request("initialize", { processId: null, rootUri: null, capabilities: {} });
+    expect(result).toMatchObject({
+      capabilities: { positionEncoding: "utf-16", hoverProvider: true, inlayHintProvider: {} },
+      serverInfo: { name: "adapt" },
+    });
+    expect(await stop(client)).toBe(0);
+  });
+
+  it("ends with 1 on exit without shutdown", async () => {
+    const one = await start();
+    one.notify("exit");
+    expect(await one.exited).toBe(1);
+  });
+
+  it("refuses requests before initialize and after shutdown", async () => {
+    const client = spawnClient(script);
+    clients.push(client);
+    const early = await client.request("textDocument/hover", {
+      textDocument: { uri },
+      position: { line: 0, character: 0 },
+    });
+    expect(early.error).toMatchObject({ code: -32002 });
+    await client.request("initialize", { processId: null, rootUri: null, capabilities: {} });
+    await client.request("shutdown");
+    const late = await client.request("textDocument/hover", {
+      textDocument: { uri },
+      position: { line: 0, character: 0 },
+    });
+    expect(late.error).toMatchObject({ code: -32600 });
+  });
+});
+
+describe("diagnostics", () => {
+  it("pushes to clients that cannot pull, with the version, and clears them on close", async () => {
+    const client = await start();
+    openText(client, uri, wrong, 3);
+    const first = published(await client.waitFor((message) => (published(message)?.diagnostics.length ?? 0) > 0));
+    expect(first).toMatchObject({ uri, version: 3 });
+    const seen = client.received.length;
+    client.notify("textDocument/didClose", { textDocument: { uri } });
+    expect(published(await client.waitFor((message) => published(message) !== undefined, seen))?.diagnostics).toEqual(
+      [],
+    );
+  });
+
+  it("never pushes to clients that pull, and says when nothing changed", async () => {
+    const client = await start(pulling);
+    openText(client, uri, wrong);
+    const full = await client.request("textDocument/diagnostic", { textDocument: { uri } });
+    expect(full.result).toMatchObject({ kind: "full", items: expect.arrayContaining([]) });
+    const { resultId, items } = full.result as { resultId: string; items: unknown[] };
+    expect(items.length).toBeGreaterThan(0);
+    const again = await client.request("textDocument/diagnostic", {
+      textDocument: { uri },
+      previousResultId: resultId,
+    });
+    expect(again.result).toEqual({ kind: "unchanged", resultId });
+    expect(client.received.filter(published)).toEqual([]);
+  });
+
+  it("reports the whole workspace", async () => {
+    const { folder, uri: at } = workspace({ "a.adapt": "compose c = nobody\n", "sub/b.adapt": "adapter x : lora()\n" });
+    const client = await start(pulling, { rootUri: at(""), workspaceFolders: [{ uri: at(""), name: folder }] });
+    const { result } = await client.request("workspace/diagnostic", { previousResultIds: [] });
+    const reports = (result as { items: { uri: string; items: unknown[] }[] }).items;
+    expect(reports.map((report) => [report.uri, report.items.length > 0])).toEqual([
+      [at("a.adapt"), true],
+      [at("sub/b.adapt"), false],
+    ]);
+  });
+
+  it("follows edits across lines and astral characters", async () => {
+    const client = await start(pulling);
+    openText(client, uri, "// 🙂🙂\nadapter a : lora()\ncompose c = a\n");
+    client.notify("textDocument/didChange", {
+      textDocument: { uri, version: 2 },
+      contentChanges: [
+        { range: { start: { line: 0, character: 5 }, end: { line: 1, character: 8 } }, text: "x\nadapter b" },
+        { range: { start: { line: 2, character: 12 }, end: { line: 2, character: 13 } }, text: "b" },
+      ],
+    });
+    const { result } = await client.request("textDocument/documentSymbol", { textDocument: { uri } });
+    expect((result as { name: string }[]).map(({ name }) => name)).toEqual(["ba", "c"]);
+  });
+
+  it("ignores changes that are not newer", async () => {
+    const client = await start(pulling);
+    openText(client, uri, "adapter first\n", 5);
+    replaceText(client, uri, "adapter second\n", 6);
+    replaceText(client, uri, "adapter stale\n", 6);
+    replaceText(client, uri, "adapter older\n", 2);
+    const { result } = await client.request("textDocument/documentSymbol", { textDocument: { uri } });
+    expect((result as { name: string }[]).map(({ name }) => name)).toEqual(["second"]);
+  });
+});
+
+describe("checkpoints", () => {
+  it("speaks of a folder that appears while the file is open", async () => {
+    const { uri: at } = workspace({ "m/config.json": "{ not json" });
+    const client = await start();
+    const file = at("main.adapt");
+    openText(client, file, 'model m = "./m"\n');
+    const codes = (message: Message) => published(message)?.diagnostics.map(({ code }) => code);
+    await client.waitFor((message) => codes(message)?.includes("E0502") === true);
+    expect(await isAlive(client)).toBe(true);
+  });
+});
+
+describe("what clients get wrong", () => {
+  it.each([
+    ["null", null],
+    ["an empty object", {}],
+    ["a wrong type", { adapt: { inlayHints: 7, trace: [] } }],
+    ["nothing", undefined],
+  ])("takes %s for settings", async (_, settings) => {
+    const client = await start({ workspace: { configuration: true } }, {}, (method) =>
+      method === "workspace/configuration" ? [settings] : null,
+    );
+    client.notify("workspace/didChangeConfiguration", { settings });
+    expect(await isAlive(client)).toBe(true);
+  });
+
+  it("lives through a body that is no JSON", async () => {
+    const client = await start();
+    client.write("Content-Length: 9\r\n\r\n{ not js}");
+    expect(await isAlive(client)).toBe(true);
+  });
+
+  it("lives through JSON that is no message", async () => {
+    const client = await start();
+    for (const body of ["[]", "null", '{"jsonrpc":"2.0"}', '"x"', "42", '{"jsonrpc":"2.0","id":{},"method":7}'])
+      client.write(`Content-Length: ${body.length}\r\n\r\n${body}`);
+    expect(await isAlive(client)).toBe(true);
+  });
+
+  it("answers malformed parameters with nothing, and lives", async () => {
+    const client = await start(pulling);
+    for (const method of [
+      "textDocument/hover",
+      "textDocument/completion",
+      "textDocument/codeAction",
+      "textDocument/semanticTokens/full",
+      "textDocument/inlayHint",
+      "textDocument/rename",
+      "textDocument/diagnostic",
+      "workspace/symbol",
+      "workspace/willRenameFiles",
+      "callHierarchy/incomingCalls",
+      "adapt/preview",
+      "adapt/explain",
+    ]) {
+      for (const params of [{}, { textDocument: 7 }, { textDocument: { uri: 7 }, position: null }]) {
+        const answer = await client.request(method, params);
+        expect([method, answer.error?.code ?? "answered"]).toEqual([method, expect.anything()]);
+      }
+    }
+    client.notify("textDocument/didOpen", { textDocument: null });
+    client.notify("textDocument/didChange", { textDocument: { uri }, contentChanges: null });
+    client.notify("textDocument/didClose", {});
+    expect(await isAlive(client)).toBe(true);
+  });
+
+  it("answers about documents that are not there", async () => {
+    const client = await start(pulling);
+    for (const each of ["file:///nowhere/at/all.adapt", "git:/x.adapt?ref", "untitled:Untitled-1", "http://[bad", ""]) {
+      const hover = await client.request("textDocument/hover", {
+        textDocument: { uri: each },
+        position: { line: 9, character: 9 },
+      });
+      expect(hover).toMatchObject({ result: null });
+      const diagnostics = await client.request("textDocument/diagnostic", { textDocument: { uri: each } });
+      expect(diagnostics.result).toMatchObject({ kind: "full", items: [] });
+    }
+  });
+
+  it("says that a method is unknown", async () => {
+    const client = await start();
+    expect((await client.request("adapt/nothing", {})).error).toMatchObject({ code: -32601 });
+  });
+
+  it("refuses a command that it does not know, in words", async () => {
+    const client = await start();
+    const { error } = await client.request("workspace/executeCommand", { command: "rm", arguments: [] });
+    expect(error?.message).toContain("rm");
+  });
+});
+
+describe("cancellation", () => {
+  it("drops a request that waits", async () => {
+    const client = await start();
+    openText(client, uri, `${"adapter a : lora(r=8)\n".repeat(2000)}`);
+    const id = client.start("textDocument/semanticTokens/full", { textDocument: { uri } });
+    const cancelled = client.start("textDocument/inlayHint", {
+      textDocument: { uri },
+      range: { start: { line: 0, character: 0 }, end: { line: 9999, character: 0 } },
+    });
+    client.notify("$/cancelRequest", { id: cancelled });
+    const answer = await client.waitFor((message) => message.id === cancelled && message.method === undefined);
+    expect(answer.error).toMatchObject({ code: -32800 });
+    await client.waitFor((message) => message.id === id && message.method === undefined);
+  });
+});
+
+describe("odd documents", () => {
+  it.each([
+    ["CRLF", "adapter a : lora()\r\ncompose c = nobody\r\n", 1, 12],
+    ["lone carriage returns", "adapter a : lora()\rcompose c = nobody\r", 1, 12],
+    ["a byte-order mark", "\ufeffcompose c = nobody\n", 0, 13],
+    ["astral characters", "/* 🙂 */ compose c = nobody\n", 0, 21],
+  ])("puts mistakes where they are: %s", async (_, text, line, character) => {
+    const client = await start(pulling);
+    openText(client, uri, text);
+    const { result } = await client.request("textDocument/diagnostic", { textDocument: { uri } });
+    const found = (result as { items: { code: string; range: { start: object } }[] }).items.find(
+      ({ code }) => code === "E0201",
+    );
+    expect(found?.range.start).toEqual({ line, character });
+  });
+
+  it("says that 10 MB are too much, and lives", async () => {
+    const client = await start(pulling);
+    openText(client, uri, "// 0123456789\n".repeat(750_000));
+    const { result } = await client.request("textDocument/diagnostic", { textDocument: { uri } });
+    expect(result).toMatchObject({ items: [{ code: "E0103" }] });
+    const tokens = await client.request("textDocument/semanticTokens/full", { textDocument: { uri } });
+    expect(tokens.error).toBeUndefined();
+    client.notify("textDocument/didChange", {
+      textDocument: { uri, version: 2 },
+      contentChanges: [{ range: { start: { line: 5, character: 0 }, end: { line: 5, character: 0 } }, text: "x" }],
+    });
+    expect(await isAlive(client)).toBe(true);
+  });
+});
+
+describe("ours", () => {
+  it("tells its state and explains codes", async () => {
+    const client = await start();
+    const status = await client.request("adapt/status");
+    expect(status.result).toMatchObject({ host: "node", diagnostics: "push", crashes: 0 });
+    const page = await client.request("adapt/explain", { code: "e0401" });
+    expect(page.result).toContain("E0401: block not allowed");
+  });
+
+  it("builds from the text in the editor", async () => {
+    const { uri: at } = workspace();
+    const client = await start();
+    const file = at("main.adapt");
+    const quickstart = `${process.cwd()}/examples/quickstart`;
+    openText(
+      client,
+      file,
+      `model m = "${quickstart}/model"\nadapter topic from "${quickstart}/adapters/topic"\nbuild b {\n  active = topic\n  out = "b.onnx"\n}\n`,
+    );
+    const built = await client.request("workspace/executeCommand", { command: "adapt.build", arguments: [file, "b"] });
+    expect(built.result).toMatchObject({ ok: true, message: expect.stringContaining("b.onnx") });
+    const lenses = await client.request("textDocument/codeLens", { textDocument: { uri: file } });
+    expect(JSON.stringify(lenses.result)).toMatch(/Build \(last: [\d.]+ MB, \d+ operators\)/);
+    const refused = await client.request("workspace/executeCommand", {
+      command: "adapt.build",
+      arguments: [file, "nothing"],
+    });
+    expect(refused.result).toMatchObject({ ok: false, message: "there is no build `nothing`" });
+  });
+});
