@@ -1,9 +1,10 @@
 /** Text to tokens, comments and what no token could be made of. Next step of the pipeline: `declarations.ts`. */
 import type { ILexingError, IToken } from "chevrotain";
-import type { Diagnostic } from "../diagnostics/diagnostic.ts";
+import type { Diagnostic, Fix } from "../diagnostics/diagnostic.ts";
 import { error, insert, preferred, replace } from "../diagnostics/make.ts";
 import type { Span } from "../source/span.ts";
 import type { Comment } from "./ast.ts";
+import { semicolonFixer } from "./semicolon.ts";
 import { BlockComment, commentGroup, HashComment, sharedLexer, UnfinishedString } from "./tokens.ts";
 
 export interface Lexed {
@@ -17,8 +18,9 @@ export interface Lexed {
 export function lex(file: string, text: string): Lexed {
   const result = sharedLexer().tokenize(text);
   const commentTokens = result.groups[commentGroup] ?? [];
+  const fixSemicolon = semicolonFixer(file, text, result.tokens);
   const diagnostics = [
-    ...result.errors.map((each) => unknownCharacters(file, text, each)),
+    ...result.errors.map((each) => unknownCharacters(file, text, each, fixSemicolon)),
     ...commentTokens.flatMap((token) => commentMistake(file, token)),
     ...unfinishedStrings(file, result.tokens),
   ];
@@ -44,7 +46,12 @@ function errorSpan({ offset, length }: ILexingError): Span {
 
 const typographicQuotes = /^[\u201c\u201d\u201e\u00ab\u00bb\u2018\u2019\u201a]$/;
 
-function unknownCharacters(file: string, text: string, lexingError: ILexingError): Diagnostic {
+function unknownCharacters(
+  file: string,
+  text: string,
+  lexingError: ILexingError,
+  fixSemicolon: (span: Span) => Fix,
+): Diagnostic {
   const span = errorSpan(lexingError);
   const image = text.slice(span.start, span.end);
   const shown = image.length > 20 ? `${image.slice(0, 20)}…` : image;
@@ -54,13 +61,12 @@ function unknownCharacters(file: string, text: string, lexingError: ILexingError
       fixes: [replace(file, span, '"', 'Replace it by "')],
     });
   }
-  const help =
-    image === ";"
-      ? "declarations and entries end with the line; leave it out"
-      : "leave it out, or quote the name that it belongs to";
+  const isSemicolon = image === ";";
   return error("E0102", file, span, `\`${shown}\` has no meaning here`, {
-    help,
-    fixes: [replace(file, span, "", `Remove \`${shown}\``)],
+    help: isSemicolon
+      ? "declarations and entries end with the line, entries also with a comma"
+      : "leave it out, or quote the name that it belongs to",
+    fixes: [isSemicolon ? fixSemicolon(span) : replace(file, span, "", `Remove \`${shown}\``)],
   });
 }
 
