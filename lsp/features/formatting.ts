@@ -60,16 +60,17 @@ function lineEdits(before: string, after: string): readonly PlainEdit[] {
       continue;
     }
     const [nextOld, nextFresh] = nextMatch(old, i, fresh, j);
-    const start = old[i]?.start ?? before.length;
-    const end = nextOld < old.length ? (old[nextOld]?.start ?? before.length) : before.length;
-    const text = fresh
-      .slice(j, nextFresh)
-      .map((line) => line.text)
-      .join("");
-    edits.push({ span: { start, end }, text });
+    edits.push(...editsBetween(old.slice(i, nextOld), fresh.slice(j, nextFresh), old[i]?.start ?? before.length));
     [i, j] = [nextOld, nextFresh];
   }
   return edits;
+}
+
+/** As many lines as before: one edit for each, so that a range takes only its own. */
+function editsBetween(old: readonly Line[], fresh: readonly Line[], start: number): readonly PlainEdit[] {
+  if (old.length === fresh.length)
+    return old.map(({ start: own, end }, index) => ({ span: { start: own, end }, text: fresh[index]?.text ?? "" }));
+  return [{ span: { start, end: old.at(-1)?.end ?? start }, text: fresh.map((line) => line.text).join("") }];
 }
 
 const matchWindow = 40;

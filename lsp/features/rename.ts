@@ -32,7 +32,10 @@ export function rename(snapshot: Snapshot, file: string, offset: number, newName
   if (name === "" || /["\n\r\\]/.test(name)) return { ok: false, message: `\`${newName}\` is no name.` };
   const taken = snapshot.fast(file).symbols.find(symbol.kind, name);
   if (taken !== undefined && name !== symbol.name)
-    return { ok: false, message: `There is already a ${symbol.kind} called \`${name}\`.` };
+    return {
+      ok: false,
+      message: `There is already ${symbol.kind === "adapter" ? "an" : "a"} ${symbol.kind} called \`${name}\`.`,
+    };
   const uses = usesOf(snapshot, file, symbol, true);
   return { ok: true, edits: uses.flatMap((use) => editFor(snapshot, symbol, use.file, use.span, name)) };
 }

@@ -20,10 +20,10 @@ export function compositionAt(snapshot: Snapshot, file: string, span: Span): Com
   const entry = path.find((node) => node.kind === "BlockEntry");
   if (declaration.kind === "Build" && (entry?.kind !== "BlockEntry" || entry.key.text !== "active")) return undefined;
   const calls = path.filter((node) => node.kind === "Call" && findBlock(node.callee.text) !== undefined);
-  const isNamed = path.some((node) => node.kind === "Argument" && node.name !== undefined);
+  if (path.some((node) => node.kind === "Argument" && node.name !== undefined)) return undefined;
   const last = path.at(-1);
   const isLeaf = last?.kind === "Reference" || last?.kind === "String";
-  const chosen = isLeaf && !isNamed ? last : calls.at(-1);
+  const chosen = isLeaf ? last : calls.at(-1);
   if (chosen?.kind !== "Call" && chosen?.kind !== "Reference" && chosen?.kind !== "String") return undefined;
   if (chosen.span.end < span.end || chosen.broken) return undefined;
   const parents = calls.flatMap((node) => (node.kind === "Call" && node !== chosen ? [node.callee.text] : []));
