@@ -28,13 +28,15 @@ export function onTypeFormatting(snapshot: Snapshot, file: string, offset: numbe
   const { declarations } = snapshot.module(file);
   const declaration = declarations.findLast(({ span }) => span.start < offset);
   if (declaration === undefined || declaration.broken) return [];
-  const edits = rangeFormatting(snapshot, file, declaration.span);
-  return edits.filter((edit) => edit.span.end <= Math.max(offset, declaration.span.end) && !isAt(edit, offset));
+  const { start, end } = declaration.span;
+  return formatting(snapshot, file).filter(
+    ({ span }) => start <= span.start && span.end <= Math.max(offset, end) && !isAt(span, offset),
+  );
 }
 
 /** Never under the cursor: the editor has just put it there. */
-function isAt(edit: PlainEdit, offset: number): boolean {
-  return edit.span.start <= offset && offset <= edit.span.end && edit.span.end > offset;
+function isAt(span: Span, offset: number): boolean {
+  return span.start <= offset && offset < span.end;
 }
 
 interface Line {
