@@ -60,8 +60,33 @@ function resolve(context: CheckContext, owner: Owner, symbol: DeclaredSymbol<"ad
   if (derivation !== undefined) return resolveDerivation(context, owner, symbol, derivation);
   const written = method === undefined ? undefined : resolveMethod(context, owner, method);
   if (source !== undefined) return resolveStored(context, owner, symbol, source, written);
-  if (method !== undefined) return written === undefined ? undefined : { symbol, config: written.config, written };
+  if (method !== undefined) {
+    if (written === undefined || !canStartFresh(context, owner, symbol, written)) return undefined;
+    return { symbol, config: written.config, written };
+  }
   return { symbol, config: { members: [buildConfig(defaultMethod.name, new Map())] } };
+}
+
+/** A prompt that begins as words is looked up in training only; loaded, it is a prompt like any other. */
+function canStartFresh(
+  context: CheckContext,
+  owner: Owner,
+  symbol: DeclaredSymbol<"adapter">,
+  { config, members }: ResolvedMethod,
+): boolean {
+  const index = config.members.findIndex(
+    (member) => member.architecture === "prompt_tuning" && member.prompt_init === "from_string",
+  );
+  if (index < 0) return true;
+  const place = members[index];
+  const span = place?.spans.get("prompt_init");
+  context.report(span === undefined ? owner : { ...owner, file: place?.file ?? owner.file }, {
+    code: "E0305",
+    span: span ?? symbol.declaration.name.span,
+    message: `\`${symbol.name}\` has no weights, and the words of \`prompt_init_text\` are looked up in training only`,
+    help: `Load the trained prompt: \`adapter ${symbol.name} : … from "./folder"\`; or use \`prompt_init = "random_uniform"\`.`,
+  });
+  return false;
 }
 
 function resolveStored(

@@ -5,6 +5,7 @@ import { libraryRefusals } from "./build/library-refusals.ts";
 import { librarySurprises } from "./build/library-surprises.ts";
 import { loraChains } from "./build/lora-chains.ts";
 import { noEffect } from "./build/no-effect.ts";
+import { silencedLoras } from "./build/silenced-loras.ts";
 import { tokenCount } from "./build/token-count.ts";
 import { depth } from "./composition/depth.ts";
 import { fuseMembers } from "./composition/fuse-members.ts";
@@ -27,6 +28,7 @@ export const buildRules: readonly BuildRule[] = [
   noEffect,
   familyBlocks,
   loraChains,
+  silencedLoras,
   tokenCount,
   libraryRefusals,
   librarySurprises,

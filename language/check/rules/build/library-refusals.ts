@@ -4,6 +4,7 @@ import type { MethodConfig } from "../../../catalogue/method-config.ts";
 import { architectures } from "../../../catalogue/methods/architectures/index.ts";
 import type { Site } from "../../../catalogue/site.ts";
 import type { DiagnosticCode } from "../../../diagnostics/catalogue.ts";
+import type { AdapterInfo } from "../../adapters.ts";
 import type { BuildDraft } from "../../builds/draft.ts";
 import { adapterLeaves, type BlockTree, type Tree, type Visit, visits } from "../../composition/tree.ts";
 import type { ModelInfo } from "../../models.ts";
@@ -36,7 +37,8 @@ interface LibraryProblem {
 }
 
 function problemAt(draft: BuildDraft, model: ModelInfo, { tree, ancestors }: Visit): LibraryProblem | undefined {
-  if (tree.kind === "broken" || tree.kind === "adapter") return undefined;
+  if (tree.kind === "broken") return undefined;
+  if (tree.kind === "adapter") return averageProblem(draft.adapters.get(tree.name), model);
   if (tree.kind === "none") {
     if (ancestors.length === 0) return undefined;
     return { code: "E0404", message: "has no `none`" };
@@ -49,6 +51,19 @@ function problemAt(draft: BuildDraft, model: ModelInfo, { tree, ancestors }: Vis
     return { code: "E0405", message: `refuses \`Parallel\` on models of type ${model.modelType}` };
   }
   return modulesProblem(draft, model, tree, ancestors.length === 0);
+}
+
+/** composition.md §10 */
+const modelsWithoutSvd: ReadonlySet<string> = new Set(["deberta", "gpt2"]);
+
+function averageProblem(adapter: AdapterInfo | undefined, model: ModelInfo): LibraryProblem | undefined {
+  if (!modelsWithoutSvd.has(model.modelType) || adapter === undefined || !usesSvd(adapter)) return undefined;
+  return { code: "E0305", message: `refuses \`lora_delta_w_svd\` on models of type ${model.modelType}` };
+}
+
+function usesSvd({ derivation }: AdapterInfo): boolean {
+  if (derivation === undefined) return false;
+  return derivation.strategy === "lora_delta_w_svd" || derivation.members.some(({ adapter }) => usesSvd(adapter));
 }
 
 function modulesProblem(
