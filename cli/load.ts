@@ -22,6 +22,8 @@ export type ChosenBuild =
 
 /** The named build, or the only one. Throws `UsageError` for a name that the file does not have, or a choice not made. */
 export function chooseBuild(loaded: LoadedProgram, name: string | undefined): ChosenBuild {
+  // What is wrong then is the file, not the name.
+  if (!loaded.modules.some((module) => module.file === loaded.entry)) return { kind: "none" };
   const names = allBuildNames(loaded);
   if (name === undefined && names.length > 1) {
     throw new UsageError(`${loaded.entry} has ${names.length} builds, name one of them: ${names.join(", ")}`);

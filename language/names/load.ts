@@ -55,8 +55,9 @@ export function loadModules(entry: string, host: SourceHost): LoadedModules {
 
 function notFound(frame: Frame): Diagnostic {
   if (frame.by === undefined) {
-    const message = `the file "${frame.file}" cannot be read`;
-    return diagnose(frame.file, { code: "E0203", span: emptySpan, message });
+    const message = `the file "${frame.file}" was not found or cannot be read`;
+    const help = "Check the path, and that it leads to a text file.";
+    return diagnose(frame.file, { code: "E0203", span: emptySpan, message, help });
   }
   const { file, declaration } = frame.by;
   return diagnose(file, {

@@ -74,3 +74,11 @@ test.each([
   expect(err.length).toBeLessThan(1_000_000);
   expect(performance.now() - start).toBeLessThan(20_000);
 });
+
+test("a file that is not there is said to be missing", async () => {
+  const { code, err } = await adapt(["check", scratch.path("nowhere.adapt")]);
+  expect(code).toBe(1);
+  expect(err).toMatch(/error\[E0203\]: the file ".*nowhere\.adapt" was not found/);
+  for (const argv of [["build"], ["run", "--text", "x"], ["verify"]])
+    expect((await adapt([...argv, scratch.path("nowhere.adapt"), "web"])).code).toBe(1);
+});

@@ -98,11 +98,6 @@ test.each([
   expect(ran.err.match(/error\[/g)).toHaveLength(1);
 });
 
-test("texts together with pictures are a wrong command line", async () => {
-  expect((await adapt(["run", main, "--text", "a", "--image", "b.png"])).code).toBe(2);
-  expect((await adapt(["run", main])).code).toBe(2);
-});
-
 test("a batch of another size than BatchSplit divides is said once, with the sizes", async () => {
   const { code, err } = await adapt(["run", batchSplit, ...twoTexts]);
   expect(code).toBe(1);
