@@ -1,11 +1,11 @@
 import { resolve } from "node:path";
-import { boxOf } from "../../compiler/view/box.ts";
 import { drawDot } from "../../compiler/view/dot.ts";
 import { drawMermaid } from "../../compiler/view/mermaid.ts";
+import { pictureOfBuild } from "../../compiler/view/picture-of-build.ts";
 import { drawSvg } from "../../compiler/view/svg.ts";
 import type { Build } from "../../language/program/program.ts";
 import { readFolder } from "../../runtime/checkpoint/folder-facts.ts";
-import { adapterSummaries, showComposition } from "../../runtime/project/describe-composition.ts";
+import { buildCosts } from "../../runtime/project/describe-composition.ts";
 import { type AdapterReport, inspectFolder, type ModelReport } from "../../runtime/project/inspect-folder.ts";
 import { inspectBuilds, type ProgramReport } from "../../runtime/project/inspect-program.ts";
 import { type CommandCall, UsageError } from "../command.ts";
@@ -15,7 +15,6 @@ import { chooseBuild, loadFile } from "../load.ts";
 import { isFolder } from "../paths.ts";
 import { reportDiagnostics, reportProblems, reportRefusal } from "../report.ts";
 import { showReport } from "../show-report.ts";
-import { count } from "../table.ts";
 import type { Terminal } from "../terminal.ts";
 
 export async function inspect(call: CommandCall, terminal: Terminal): Promise<ExitCode> {
@@ -51,18 +50,13 @@ function answer(report: ProgramReport | ModelReport | AdapterReport, asJson: boo
 }
 
 function draw(build: Build, kind: (typeof pictureKinds)[number]): string {
-  const summaries = new Map(adapterSummaries(build).map((summary) => [summary.name, summary]));
-  const box = boxOf(build, (adapter) => {
-    const summary = summaries.get(adapter);
-    return summary ? `${summary.method.replace(/\(.*/s, "")} · ${count(summary.parameters)}` : "";
-  });
-  const [input, output] = [`${build.model.name} (${build.model.family.name})`, showComposition(build.active)];
+  const picture = pictureOfBuild(build, buildCosts(build));
   switch (kind) {
     case "svg":
-      return drawSvg(box, input, build.name);
+      return drawSvg(picture);
     case "dot":
-      return drawDot(box, input, output);
+      return drawDot(picture);
     case "mermaid":
-      return drawMermaid(box, input, output);
+      return drawMermaid(picture);
   }
 }

@@ -1,68 +1,72 @@
 /**
- * A composition as nested boxes, for pictures: what stands above what (`Stack`), what stands side by side (every other block).
- * Drawn by `svg.ts`, `mermaid.ts` and `dot.ts`.
+ * A composition as nested boxes, for pictures: whole or half written, with the places in the source where an editor knows them.
+ * Next step: `picture.ts`.
  */
 import { unreachable } from "../../language/bug.ts";
-import type { Build, Composition } from "../../language/program/program.ts";
+import type { BlockName } from "../../language/catalogue/block.ts";
+import type { Composition } from "../../language/program/program.ts";
 
 export interface Box {
-  readonly kind: "leaf" | "column" | "row";
-  /** A name, or the block's: `Stack`, `Fuse`. */
+  /** `broken`: what cannot be read yet, or a name that nothing declares. `more`: boxes that are left out of a large picture. */
+  readonly kind: BlockName | "adapter" | "none" | "broken" | "more";
+  /** The name of an adapter or of a block; what is written, where it is broken. */
   readonly title: string;
-  /** A second line: the method of an adapter, the numbers of a block. */
-  readonly detail: string;
+  /** The name of the composition that was put in here. */
+  readonly compose?: string;
+  /** Tokens, rows or weights, one for each child; absent where they are missing or wrong. */
+  readonly numbers?: readonly number[];
+  /** Of a `Fuse`: the name of its fusion. */
+  readonly fusion?: string;
+  /** Where it is written. */
+  readonly range?: SourceRange;
+  /** What is wrong with it, in words. */
+  readonly problem?: string;
   readonly children: readonly Box[];
 }
 
-/** The boxes of what a build runs. `describe`: the second line of an adapter, `lora · 294,912`. */
-export function boxOf(build: Build, describe: (adapter: string) => string): Box {
-  return compositionBox(build.active, describe);
+export interface SourceRange {
+  /** Absent: the file that the picture is about. */
+  readonly file?: string;
+  /** UTF-16 offsets, [start, end). */
+  readonly start: number;
+  readonly end: number;
 }
 
-function compositionBox(composition: Composition, describe: (adapter: string) => string): Box {
+/** The boxes of a checked composition. */
+export function boxOf(composition: Composition): Box {
   switch (composition.kind) {
     case "none":
-      return leaf("none", "");
+      return { kind: "none", title: "none", children: [] };
     case "adapter":
-      return leaf(composition.name, describe(composition.name));
-    case "Stack":
+      return { kind: "adapter", title: composition.name, children: [] };
     case "Fuse":
+      return { ...blockBox(composition), fusion: composition.fusion };
     case "Split":
+      return { ...blockBox(composition), numbers: composition.splits };
     case "BatchSplit":
-    case "Parallel":
+      return { ...blockBox(composition), numbers: composition.batchSizes };
     case "Average":
+      return { ...blockBox(composition), numbers: composition.weights };
+    case "Stack":
+    case "Parallel":
     case "MultiTask":
     case "Switch":
-      return {
-        kind: composition.kind === "Stack" ? "column" : "row",
-        title: composition.kind,
-        detail: numbersOf(composition),
-        children: composition.children.map((child) => compositionBox(child, describe)),
-      };
+      return blockBox(composition);
     default:
       return unreachable(composition);
   }
 }
 
-function leaf(title: string, detail: string): Box {
-  return { kind: "leaf", title, detail, children: [] };
+function blockBox({ kind, children }: { readonly kind: BlockName; readonly children: readonly Composition[] }): Box {
+  return { kind, title: kind, children: children.map(boxOf) };
 }
 
-function numbersOf(composition: Composition): string {
-  switch (composition.kind) {
-    case "Fuse":
-      return composition.fusion;
-    case "Split":
-      return composition.splits.join(" | ");
-    case "BatchSplit":
-      return composition.batchSizes.join(" | ");
-    case "Average":
-      return composition.weights.map((weight) => Number(weight.toFixed(3))).join(" | ");
-    case "MultiTask":
-      return "by task_ids";
-    case "Switch":
-      return "by adapter_ids";
-    default:
-      return "";
-  }
+/** Blocks hold others, also when nothing is in them yet. */
+export function isBlock(box: Box): box is Box & { readonly kind: BlockName } {
+  return !["adapter", "none", "broken", "more"].includes(box.kind);
+}
+
+/** As a person would write it, without numbers: `Stack(a, Parallel(b, c))`. */
+export function boxText(box: Box): string {
+  return isBlock(box) ? `${box.title}(${box.children.map(boxText).join(", ")})` : box.title;
 }

@@ -1,29 +1,39 @@
 /** A composition in Graphviz's language. */
-import type { Box } from "./box.ts";
-import { type FlowGroup, type FlowNode, flowOf, isGroup } from "./flow.ts";
+import { type FlowEdge, type FlowGroup, type FlowNode, flowOf, isGroup } from "./flow.ts";
+import { methodColours } from "./method-colours.ts";
+import type { Picture } from "./picture.ts";
 
-export function drawDot(box: Box, input: string, output: string): string {
-  const flow = flowOf(box, "input", "output");
+export function drawDot(picture: Picture): string {
+  const { input, root, outputs, edges } = flowOf(picture);
   const lines = [
-    "digraph composition {",
+    `digraph ${quoted(picture.name)} {`,
     '  node [shape=box, style=rounded, fontname="sans-serif"]',
-    '  graph [fontname="sans-serif"]',
-    `  input [label=${quote(input)}, shape=plain]`,
-    ...itemLines(flow.root, "  "),
-    `  output [label=${quote(output)}, shape=plain]`,
-    ...flow.edges.map(([from, to]) => `  ${from} -> ${to}`),
+    '  edge [fontname="sans-serif", fontsize=10]',
+    '  graph [fontname="sans-serif", style=rounded]',
+    ...[input, root, ...outputs].flatMap((item) => itemLines(item, "  ")),
+    ...edges.map(edgeLine),
     "}",
   ];
   return `${lines.join("\n")}\n`;
 }
 
-function itemLines(item: FlowNode | FlowGroup, indent: string): string[] {
-  if (!isGroup(item)) return [`${indent}${item.id} [label=${quote(item.lines.join("\n"))}]`];
+function itemLines(item: FlowNode | FlowGroup, indent: string): readonly string[] {
+  if (!isGroup(item)) return [`${indent}${item.id} [label=${quoted(item.lines.join("\n"))}${styleOf(item)}]`];
   const inner = item.items.flatMap((child) => itemLines(child, `${indent}  `));
-  return [`${indent}subgraph cluster_${item.id} {`, `${indent}  label=${quote(item.title)}`, ...inner, `${indent}}`];
+  return [`${indent}subgraph cluster_${item.id} {`, `${indent}  label=${quoted(item.title)}`, ...inner, `${indent}}`];
+}
+
+function styleOf({ style }: FlowNode): string {
+  if (style === "plain") return "";
+  if (style === "end") return ", shape=plain";
+  return style === "dashed" ? ', style="rounded,dashed"' : `, color="${methodColours[style].light}"`;
+}
+
+function edgeLine({ from, to, label }: FlowEdge): string {
+  return label === "" ? `  ${from} -> ${to}` : `  ${from} -> ${to} [label=${quoted(label)}]`;
 }
 
 /** JSON's escapes are Graphviz's. */
-function quote(text: string): string {
+function quoted(text: string): string {
   return JSON.stringify(text);
 }

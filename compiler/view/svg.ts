@@ -1,122 +1,66 @@
-/** A still picture of a composition: frames for blocks, filled boxes for adapters, read from top to bottom. */
-import type { Box } from "./box.ts";
+/**
+ * A picture of a composition, read from top to bottom: the model, the blocks as frames around their adapters, the outputs.
+ * Colour says what kind of method an adapter is, its depth what the adapter costs.
+ */
+import { boxText, isBlock } from "./box.ts";
+import { drawBlock } from "./draw-block.ts";
+import { drawLeaf } from "./draw-leaf.ts";
+import { drawNotes } from "./draw-notes.ts";
+import { drawEntry, drawOutputs } from "./draw-outputs.ts";
+import { layOut } from "./layout.ts";
+import type { Picture } from "./picture.ts";
+import type { Placed } from "./place.ts";
+import { escaped } from "./svg-parts.ts";
+import { styleSheet } from "./svg-style.ts";
+import { cleaned, shorten } from "./text-size.ts";
 
-interface Placed {
-  readonly box: Box;
-  readonly x: number;
-  readonly y: number;
-  readonly width: number;
-  readonly height: number;
-  readonly children: readonly Placed[];
-}
-
-const characterWidth = 7.5;
-const leafHeight = 44;
-const gap = 16;
-const padding = 12;
-const headingHeight = 24;
-const margin = 16;
-const endHeight = 24;
-
-/** A complete SVG document; it follows the viewer's light or dark scheme. */
-export function drawSvg(box: Box, input: string, output: string): string {
-  const size = measure(box);
-  const top = margin + endHeight + gap;
-  const placed = place(box, margin, top);
-  const width = size.width + 2 * margin;
-  const height = top + size.height + gap + endHeight + margin;
-  const middle = width / 2;
+/**
+ * A complete SVG document, the same for the same picture. It follows the viewer's light or dark scheme, and VS Code's theme.
+ * Every box is a `<g class="box">` with an `id`, and with `data-start`, `data-end` (and `data-file`) where its range is known.
+ */
+export function drawSvg(picture: Picture): string {
+  const layout = layOut(picture);
+  const { root, x, width, height } = layout;
+  const words = escaped(shorten(cleaned(`${picture.name}: ${boxText(picture.root)}`), 300));
+  const [shownX, shownWidth, shownHeight] = [Math.floor(x), Math.ceil(width), Math.ceil(height)];
   const parts = [
-    text(middle, margin + 15, input, "end"),
-    arrow(middle, margin + endHeight - 4, top),
-    ...drawPlaced(placed),
-    arrow(middle, top + size.height, top + size.height + gap),
-    text(middle, height - margin - 6, output, "end"),
+    ...drawEntry(layout.entry, root),
+    ...drawPlaced(root, picture, largestShare(root)),
+    ...drawOutputs(layout.outputs, layout.outputMiddles, root),
+    ...drawNotes(layout.notes, x + width / 2, layout.notesTop),
   ];
-  return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${width} ${height}" width="${width}" height="${height}" role="img">
-<style>
-text { font: 13px system-ui, sans-serif; fill: #1f2328; text-anchor: middle }
-.detail { font-size: 11px; fill: #59636e } .end { font-size: 12px; fill: #59636e }
-.frame { fill: #8884; fill-opacity: .12; stroke: #8c959f } .leaf { fill: #ddf4ff; stroke: #0969da }
-.arrow { stroke: #59636e; fill: none; marker-end: url(#head) } .head { fill: #59636e }
-@media (prefers-color-scheme: dark) {
-  text { fill: #f0f6fc } .detail, .end { fill: #9198a1 } .leaf { fill: #0c2d6b } .arrow { stroke: #9198a1 } .head { fill: #9198a1 }
-}
-</style>
-<defs><marker id="head" markerWidth="8" markerHeight="8" refX="7" refY="4" orient="auto"><path class="head" d="M0 0L8 4L0 8z"/></marker></defs>
+  return `<svg xmlns="http://www.w3.org/2000/svg" class="adapt" viewBox="${shownX} 0 ${shownWidth} ${shownHeight}" width="${shownWidth}" height="${shownHeight}" role="img" aria-label="${words}">
+<title>${words}</title>
+<style>${styleSheet()}</style>
+<defs><marker id="adapt-head" markerWidth="9" markerHeight="8" refX="7.5" refY="4" orient="auto" markerUnits="userSpaceOnUse"><path class="head" d="M0 .5L8 4L0 7.5z"/></marker></defs>
 ${parts.join("\n")}
 </svg>
 `;
 }
 
-interface Size {
-  readonly width: number;
-  readonly height: number;
+function drawPlaced(placed: Placed, picture: Picture, most: number): readonly string[] {
+  const { shaped, face, heading } = placed.measured;
+  const { box, id } = shaped;
+  const range = box.range;
+  const places = range === undefined ? "" : ` data-start="${range.start}" data-end="${range.end}"`;
+  const file = range?.file === undefined ? "" : ` data-file="${escaped(cleaned(range.file))}"`;
+  const own = face
+    ? drawLeaf(placed, face, picture.adapters.get(box.title), most)
+    : heading
+      ? drawBlock(placed, heading)
+      : [];
+  const inner = placed.children.flatMap((child) => drawPlaced(child, picture, most));
+  return [`<g class="${styleOf(placed)}" id="${id}"${places}${file}>`, ...own, ...inner, "</g>"];
 }
 
-function measure(box: Box): Size {
-  const label =
-    characterWidth * (box.kind === "leaf" ? Math.max(box.title.length, box.detail.length) : headingOf(box).length);
-  if (box.kind === "leaf") return { width: Math.max(72, label + 2 * padding), height: leafHeight };
-  const sizes = box.children.map(measure);
-  const sum = (values: readonly number[]) =>
-    values.reduce((total, value) => total + value, 0) + gap * (values.length - 1);
-  const widths = sizes.map((size) => size.width);
-  const heights = sizes.map((size) => size.height);
-  const inner =
-    box.kind === "column"
-      ? { width: Math.max(...widths), height: sum(heights) }
-      : { width: sum(widths), height: Math.max(...heights) };
-  return {
-    width: Math.max(inner.width, label) + 2 * padding,
-    height: inner.height + headingHeight + 2 * padding,
-  };
+function styleOf({ measured: { shaped } }: Placed): string {
+  const { box } = shaped;
+  const isLeaf = !isBlock(box);
+  if (isLeaf && (box.kind === "broken" || box.problem !== undefined)) return "box is-wrong";
+  return isLeaf && box.kind !== "adapter" ? "box is-quiet" : "box";
 }
 
-function place(box: Box, x: number, y: number): Placed {
-  const { width, height } = measure(box);
-  const sizes = box.children.map(measure);
-  const inner = width - 2 * padding;
-  const used = sizes.reduce((total, size) => total + size.width, 0) + gap * Math.max(0, sizes.length - 1);
-  let left = x + padding + (inner - used) / 2;
-  let top = y + padding + headingHeight;
-  const children = box.children.map((child, i) => {
-    const size = sizes[i] ?? { width: 0, height: 0 };
-    const placed = place(child, box.kind === "column" ? x + (width - size.width) / 2 : left, top);
-    if (box.kind === "column") top += size.height + gap;
-    else left += size.width + gap;
-    return placed;
-  });
-  return { box, x, y, width, height, children };
-}
-
-function drawPlaced({ box, x, y, width, height, children }: Placed): string[] {
-  const middle = x + width / 2;
-  const frame = `<rect class="${box.kind === "leaf" ? "leaf" : "frame"}" x="${x}" y="${y}" width="${width}" height="${height}" rx="6"/>`;
-  if (box.kind === "leaf") {
-    const titleAt = box.detail === "" ? y + 27 : y + 19;
-    return [
-      frame,
-      text(middle, titleAt, box.title, "title"),
-      ...(box.detail === "" ? [] : [text(middle, y + 35, box.detail, "detail")]),
-    ];
-  }
-  const arrows = box.kind === "column" ? children.slice(1).map((child) => arrow(middle, child.y - gap, child.y)) : [];
-  return [frame, text(middle, y + 20, headingOf(box), "detail"), ...children.flatMap(drawPlaced), ...arrows];
-}
-
-function headingOf(box: Box): string {
-  return box.detail === "" ? box.title : `${box.title} · ${box.detail}`;
-}
-
-function text(x: number, y: number, content: string, style: string): string {
-  return `<text class="${style}" x="${x}" y="${y}">${escapeMarkup(content)}</text>`;
-}
-
-function arrow(x: number, from: number, to: number): string {
-  return `<path class="arrow" d="M${x} ${from}V${to}"/>`;
-}
-
-function escapeMarkup(content: string): string {
-  return content.replace(/&/g, "&amp;").replace(/</g, "&lt;").replace(/>/g, "&gt;").replace(/"/g, "&quot;");
+/** What the deepest colour stands for. */
+function largestShare({ measured, children }: Placed): number {
+  return Math.max(measured.face?.share ?? 0, ...children.map(largestShare));
 }

@@ -1,4 +1,5 @@
 /** A composition and its adapters in words and numbers, for `inspect`, summaries and pictures. */
+import type { BuildCosts } from "../../compiler/view/picture-of-build.ts";
 import { unreachable } from "../../language/bug.ts";
 import { describeConfig } from "../../language/catalogue/describe-config.ts";
 import { architectures } from "../../language/catalogue/methods/architectures/index.ts";
@@ -60,6 +61,17 @@ export function adapterSummaries(build: Build): readonly AdapterSummary[] {
 export function addedParameters(build: Build): number {
   const adapters = adapterSummaries(build).reduce((total, { parameters }) => total + parameters, 0);
   return [...build.fusions.values()].reduce((total, fusion) => total + fusionParameters(fusion), adapters);
+}
+
+/** What the picture of a build says about cost. */
+export function buildCosts(build: Build): BuildCosts {
+  const parameters = addedParameters(build);
+  const base = baseParameters(build);
+  return {
+    adapters: new Map(adapterSummaries(build).map((summary) => [summary.name, { parameters: summary.parameters }])),
+    fusions: new Map([...build.fusions].map(([name, fusion]) => [name, fusionParameters(fusion)])),
+    added: { parameters, ...(base > 0 && { share: parameters / base }) },
+  };
 }
 
 export function baseParameters(build: Build): number {
