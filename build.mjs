@@ -9,57 +9,53 @@ import { build } from "esbuild";
 const heavy = ["onnxruntime-node", "@huggingface/hub", "@huggingface/tokenizers", "pngjs", "jpeg-js"];
 const [folder = "dist"] = process.argv.slice(2);
 
-const shared = {
+/** Commander loads it for commands in files of their own, of which there are none. */
+const withoutChildProcess = {
+  name: "without-child-process",
+  setup({ onResolve, onLoad }) {
+    onResolve({ filter: /^node:child_process$/ }, ({ importer }) =>
+      /[\\/]commander[\\/]/.test(importer) ? { path: "nothing", namespace: "nothing" } : undefined,
+    );
+    onLoad({ filter: /.*/, namespace: "nothing" }, () => ({ contents: "" }));
+  },
+};
+
+// Scripts, not modules: they start sooner, and only of scripts does Node 20 keep the compiled code.
+const { outputFiles } = await build({
+  entryPoints: {
+    adapt: "cli/start.ts",
+    "command-line": "cli/run-process.ts",
+    "engine-worker": "runtime/engine/worker.ts",
+  },
   outdir: folder,
   bundle: true,
+  format: "cjs",
   platform: "node",
   target: "node20",
   external: heavy,
+  plugins: [withoutChildProcess],
+  // A script with kept code cannot import at run time; all that stays outside can be required.
+  supported: { "dynamic-import": false },
+  define: { "import.meta.url": "__bundleUrl" },
+  banner: { js: 'const __bundleUrl = require("node:url").pathToFileURL(__filename).href;' },
   // Names stay, so that a stack in a bug report can be read.
   minifyWhitespace: true,
   minifySyntax: true,
   legalComments: "none",
   logLevel: "warning",
   write: false,
-};
-
-// CommonJS packages inside a module ask for Node's modules with `require`.
-const requireInModule = `import { createRequire as __createRequire } from "node:module";
-const require = __createRequire(import.meta.url);`;
-
-const outputs = [
-  // What starts is a module that loads a script: only of scripts does Node 20 keep the compiled code.
-  await build({
-    ...shared,
-    entryPoints: { adapt: "cli/start.ts" },
-    format: "esm",
-    banner: { js: "#!/usr/bin/env node" },
-  }),
-  await build({
-    ...shared,
-    entryPoints: { "command-line": "cli/run-process.ts" },
-    format: "cjs",
-    outExtension: { ".js": ".cjs" },
-    // A script with kept code cannot import at run time; all that stays outside can be required.
-    supported: { "dynamic-import": false },
-    define: { "import.meta.url": "__bundleUrl" },
-    banner: { js: `const __bundleUrl = require("node:url").pathToFileURL(__filename).href;` },
-  }),
-  await build({
-    ...shared,
-    entryPoints: { "engine-worker": "runtime/engine/worker.ts" },
-    format: "esm",
-    banner: { js: requireInModule },
-  }),
-].flatMap(({ outputFiles }) => outputFiles);
+});
 
 mkdirSync(folder, { recursive: true });
-for (const { path, contents } of outputs) writeFileSync(path, contents);
-chmodSync(join(folder, "adapt.js"), 0o755);
-writeFileSync(join(folder, "command-line.cache"), await compiledCode(resolve(folder, "command-line.cjs")));
+writeFileSync(join(folder, "package.json"), '{ "type": "commonjs" }\n');
+for (const { path, contents } of outputFiles) writeFileSync(path, contents);
+const start = join(folder, "adapt.js");
+writeFileSync(start, `#!/usr/bin/env node\n${readFileSync(start, "utf8")}`);
+chmodSync(start, 0o755);
+writeFileSync(join(folder, "command-line.cache"), await compiledCode(resolve(folder, "command-line.js")));
 
 // What an earlier build left goes last, so that a command that runs meanwhile still finds what it needs.
-const written = new Set(outputs.map(({ path }) => basename(path)));
+const written = new Set(outputFiles.map(({ path }) => basename(path)));
 for (const name of readdirSync(folder)) {
   if (/^chunk-\w+\.js$/.test(name) && !written.has(name)) rmSync(join(folder, name));
 }

@@ -5,9 +5,9 @@
  */
 import { readFileSync } from "node:fs";
 import nodeModule, { createRequire } from "node:module";
-import { dirname } from "node:path";
-import { fileURLToPath } from "node:url";
+import { join } from "node:path";
 import vm from "node:vm";
+import { producer } from "../runtime/project/producer.ts";
 import type { runProcess } from "./run-process.ts";
 
 interface CommandLine {
@@ -16,21 +16,17 @@ interface CommandLine {
 
 type Body = (exports: object, require: NodeJS.Require, module: object, file: string, folder: string) => void;
 
-const file = fileURLToPath(new URL("./command-line.cjs", import.meta.url));
-const require = createRequire(import.meta.url);
-
-function load(): CommandLine {
-  return fromKeptCode() ?? fromSource();
-}
+const folder = __dirname;
+const file = join(folder, "command-line.js");
 
 function fromKeptCode(): CommandLine | undefined {
-  const cachedData = readIfThere(file.replace(/cjs$/, "cache"));
+  const cachedData = readIfThere(join(folder, "command-line.cache"));
   if (!cachedData) return undefined;
   const script = new vm.Script(nodeModule.wrap(readFileSync(file, "latin1")), { filename: file, cachedData });
   if (script.cachedDataRejected === true) return undefined;
   const body: Body = script.runInThisContext();
   const bundle = { exports: {} };
-  body(bundle.exports, require, bundle, file, dirname(file));
+  body(bundle.exports, createRequire(file), bundle, file, folder);
   return bundle.exports as CommandLine;
 }
 
@@ -45,7 +41,9 @@ function readIfThere(path: string): Buffer | undefined {
 function fromSource(): CommandLine {
   const { enableCompileCache } = nodeModule as { readonly enableCompileCache?: () => unknown };
   enableCompileCache?.();
-  return require(file);
+  return createRequire(file)(file);
 }
 
-await load().runProcess();
+// Scripts ask for the version to find out whether we are there: nothing else is loaded for that.
+if (process.argv.length === 3 && process.argv[2] === "--version") process.stdout.write(`${producer.version}\n`);
+else void (fromKeptCode() ?? fromSource()).runProcess();

@@ -34,10 +34,10 @@ async function buildFile(file: string, call: CommandCall, terminal: Terminal): P
   const progress = progressOn(terminal);
   for (const { build: chosen, path } of plan.outputs) {
     progress.say(`building ${chosen.name} …`);
-    const start = performance.now();
+    const start = process.uptime();
     const written = writeBuild(loaded, chosen, path);
     progress.done();
-    if (written.ok) terminal.out(summary(chosen, written.value, performance.now() - start));
+    if (written.ok) terminal.out(summary(chosen, written.value, 1000 * (process.uptime() - start)));
     else exitCode = worse(exitCode, reportProblemsOf(loaded, chosen.name, written.problems, terminal));
     if (written.ok && call.flag("trace")) terminal.out(traceOf(written.value.compiled));
   }
