@@ -179,10 +179,20 @@ function nodeKey(
   declared: readonly Shape[] | undefined,
 ): string {
   const operandKey = operands.map((operand) => operand?.id ?? "_").join();
-  const attributeKey = Object.keys(attributes)
+  const shapeKey = declared?.map((shape) => shape.map((d) => dim(d).key).join()).join(";") ?? "";
+  return `${op}(${operandKey}){${attributeKey(attributes)}}${shapeKey}`;
+}
+
+/** Passes build the same nodes again, with the same attributes. */
+const attributeKeys = new WeakMap<Attributes, string>();
+
+function attributeKey(attributes: Attributes): string {
+  const known = attributeKeys.get(attributes);
+  if (known !== undefined) return known;
+  const key = Object.keys(attributes)
     .sort()
     .map((name) => `${name}=${JSON.stringify(attributes[name])}`)
     .join();
-  const shapeKey = declared?.map((shape) => shape.map((d) => dim(d).key).join()).join(";") ?? "";
-  return `${op}(${operandKey}){${attributeKey}}${shapeKey}`;
+  attributeKeys.set(attributes, key);
+  return key;
 }

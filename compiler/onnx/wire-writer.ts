@@ -17,6 +17,8 @@ export function createWireWriter(): WireWriter {
   let buffer = new Uint8Array(65536);
   let at = 0;
   const encoder = new TextEncoder();
+  /** Most names occur several times. */
+  const known = new Map<string, Uint8Array>();
 
   const makeRoom = (count: number) => {
     if (at + count <= buffer.length) return;
@@ -54,21 +56,10 @@ export function createWireWriter(): WireWriter {
     at = start + head + length;
   };
 
-  /** Names are ASCII nearly always; then their length is known before they are written. */
-  const writeText = (field: number, value: string) => {
-    const start = at;
-    writeKey(field, lengthDelimited);
-    writeVarint(value.length);
-    makeRoom(value.length);
-    for (let i = 0; i < value.length; i++) {
-      const unit = value.charCodeAt(i);
-      if (unit >= 128) {
-        at = start;
-        writeBytes(field, encoder.encode(value));
-        return;
-      }
-      buffer[at++] = unit;
-    }
+  const encoded = (text: string) => {
+    const found = known.get(text) ?? encoder.encode(text);
+    known.set(text, found);
+    return found;
   };
 
   const writeBytes = (field: number, value: Uint8Array) => {
@@ -90,7 +81,7 @@ export function createWireWriter(): WireWriter {
       new DataView(buffer.buffer).setFloat32(at, value, true);
       at += 4;
     },
-    text: writeText,
+    text: (field, value) => writeBytes(field, encoded(value)),
     bytes: writeBytes,
     message: writeDelimited,
     finish: () => buffer.slice(0, at),
