@@ -41,7 +41,7 @@ export function watchNode(args: readonly string[], watched: string): Cost {
   }
 }
 
-/** Without what `tsx` and npm put there. */
+/** As the person's own shell would start it, without what `tsx` and npm add. */
 const ownEnvironment = Object.fromEntries(
-  ["PATH", "HOME", "TMPDIR"].flatMap((name) => (process.env[name] === undefined ? [] : [[name, process.env[name]]])),
+  Object.entries(process.env).filter(([name]) => !/^(npm_|TSX|NODE_OPTIONS$|NODE_V8_COVERAGE$)/i.test(name)),
 );

@@ -59,7 +59,7 @@ function readRow(what: string, { baseFile }: BenchProgram, cost: Cost): Row {
   return {
     what,
     figure: `${beyond} B`,
-    yardstick: `header: ${megabytes(headerEnd)}, read ${(cost.watchedBytes / headerEnd).toFixed(1)} times`,
+    yardstick: `header: ${headerEnd} B, read ${(cost.watchedBytes / headerEnd).toFixed(1)} times`,
     limit: "0 B",
     isWithin: beyond === 0,
   };
