@@ -6,7 +6,7 @@ import type { Picture } from "./picture.ts";
 export function drawDot(picture: Picture): string {
   const { input, root, outputs, edges } = flowOf(picture);
   const lines = [
-    `digraph ${quoted(picture.name)} {`,
+    "digraph composition {",
     '  node [shape=box, style=rounded, fontname="sans-serif"]',
     '  edge [fontname="sans-serif", fontsize=10]',
     '  graph [fontname="sans-serif", style=rounded]',

@@ -15,7 +15,7 @@ export function drawBlock(placed: Placed, heading: Heading): readonly string[] {
     title(
       [shaped.box.compose ?? "", shaped.box.title, shaped.box.problem ?? ""].filter((part) => part !== "").join(": "),
     ),
-    rect(isWrong ? "shape wrong" : "shape frame", placed, 9),
+    rect(isWrong ? "shape frame wrong" : "shape frame", placed, 9),
     headingText(placed, heading, isWrong),
   ];
   if (placed.children.length === 0)
@@ -60,14 +60,21 @@ function laneLines(placed: Placed, seams: Seams, heights: LaneHeights): readonly
   const [wordsTop, wordsBottom] = heights.words;
   const into = children.flatMap((child, i) => {
     const words = seams.lanes[i] ?? [];
-    if (words.length === 0) return [fork(middle, heights.fork, child.middle, child.y, stopsLine(child))];
+    const isOuter = i === 0 || i === children.length - 1;
+    if (words.length === 0) {
+      return [fork(middle, heights.fork, child.middle, child.y, { isOuter, hasHead: stopsLine(child) })];
+    }
     const wordsStart = wordsBottom - words.length * metrics.laneLine;
     return [
-      fork(middle, heights.fork, child.middle, Math.max(wordsTop, wordsStart), false),
+      fork(middle, heights.fork, child.middle, Math.max(wordsTop, wordsStart), { isOuter, hasHead: false }),
       line(child.middle, wordsBottom + 2, child.y, stopsLine(child)),
     ];
   });
-  const out = children.map((child) => join(child.middle, child.y + child.height, middle, heights.join));
+  const half = seams.join === undefined ? 0 : pillWidth(seams.join) / 2;
+  const out = children.map((child, i) => {
+    const isOuter = i === 0 || i === children.length - 1;
+    return join(child.middle, child.y + child.height, middle, heights.join, { isOuter, half });
+  });
   return [
     line(middle, lineStart(placed), heights.fork, false),
     ...into,
@@ -93,10 +100,14 @@ function laneWords({ children, middle }: Placed, seams: Seams, heights: LaneHeig
 }
 
 function pill(words: string, middle: number, y: number, style: string): readonly string[] {
-  const width = Math.ceil(monoWidth(words, metrics.fontSize.small) + metrics.pill);
+  const width = pillWidth(words);
   const area = { x: middle - width / 2, y: y - metrics.pill / 2, width, height: metrics.pill };
   return [
     rect(`pill${style === "" ? "" : " fusion"}`, area, metrics.pill / 2),
     text(`small${style}`, middle, y + 3.5, words),
   ];
+}
+
+function pillWidth(words: string): number {
+  return Math.ceil(monoWidth(words, metrics.fontSize.small) + metrics.pill);
 }

@@ -9,19 +9,21 @@ const radius = 7;
 
 export function drawLeaf(placed: Placed, face: Face, card: AdapterCard | undefined, most: number): readonly string[] {
   const { box } = placed.measured.shaped;
-  const lines = faceLines(placed, face);
-  if (box.problem !== undefined || box.kind === "broken")
-    return [title(face.tooltip), rect("shape wrong", placed, radius), ...lines];
-  if (box.kind !== "adapter") return [title(face.tooltip), rect(`shape ${box.kind}`, placed, radius), ...lines];
-  if (card === undefined || card.hues.length === 0)
-    return [title(face.tooltip), rect("shape leaf", placed, radius), ...lines];
+  const isWrong = box.problem !== undefined || box.kind === "broken";
+  const hues = box.kind === "adapter" ? (card?.hues ?? []) : [];
+  const outline = isWrong ? "leaf wrong" : box.kind === "adapter" ? leafStyle(hues) : box.kind;
   return [
     title(face.tooltip),
-    rect("shape leaf", placed, radius),
-    ...tints(placed, card.hues, most === 0 ? 0 : (face.share ?? 0) / most),
-    ...lines,
-    ...(face.share === undefined ? [] : costBar(placed, card.hues[0] ?? "lora", face.share)),
+    rect(`shape ${outline}`, placed, radius),
+    ...tints(placed, hues, most === 0 ? 0 : (face.share ?? 0) / most),
+    ...faceLines(placed, face),
+    ...(face.share === undefined ? [] : costBar(placed, hues, face.share)),
   ];
+}
+
+/** A union has the edge of no one method. */
+function leafStyle(hues: readonly Hue[]): string {
+  return hues.length === 1 ? `leaf of-${hues[0]}` : "leaf";
 }
 
 function faceLines({ middle, y, height }: Placed, { title: name, detail }: Face): readonly string[] {
@@ -45,7 +47,8 @@ function tints({ x, y, width, height }: Placed, hues: readonly Hue[], depth: num
   });
 }
 
-function costBar({ x, y, width, height }: Placed, hue: Hue, share: number): readonly string[] {
+function costBar({ x, y, width, height }: Placed, hues: readonly Hue[], share: number): readonly string[] {
   const area = { x: x + metrics.padding, y: y + height - 8, width: width - 2 * metrics.padding, height: 3 };
-  return [rect(`track ${hue}`, area, 1.5), rect(hue, { ...area, width: Math.max(3, area.width * share) }, 1.5)];
+  const style = hues.length === 1 ? `bar ${hues[0]}` : "bar";
+  return [rect(`track ${style}`, area, 1.5), rect(style, { ...area, width: Math.max(3, area.width * share) }, 1.5)];
 }

@@ -72,7 +72,7 @@ function legend({ adapters, root }: Picture): readonly Note[] {
   const costs = new Set(cards.flatMap(({ parameters }) => parameters ?? []));
   return [
     ...(hues.length > 1 ? hues.map((hue) => ({ words: hueTitles[hue], hue })) : []),
-    ...(costs.size > 1 ? [{ words: "bar, depth: share of it" }] : []),
+    ...(costs.size > 1 ? [{ words: "bar: share of added parameters" }] : []),
   ];
 }
 

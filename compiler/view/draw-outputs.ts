@@ -1,7 +1,7 @@
 /** What stands above and below a composition: the model that feeds it, the outputs that it gives. */
 import { stopsLine } from "./draw-block.ts";
 import { outputLines } from "./face.ts";
-import { metrics, sum } from "./measure.ts";
+import { metrics, spanOf } from "./measure.ts";
 import type { Entry, OutputBox } from "./picture.ts";
 import { endsOf, type Placed } from "./place.ts";
 import { type FlowShape, shapeText } from "./shaped-box.ts";
@@ -52,10 +52,6 @@ export function drawEnd(face: EndFace, middle: number, y: number, radius: number
   ];
 }
 
-export function widthOf(faces: readonly EndFace[]): number {
-  return sum(faces.map(({ width }) => width)) + metrics.gap * Math.max(0, faces.length - 1);
-}
-
 /** Each below its branch where every branch has one and there is room, else side by side below the middle. */
 export function outputMiddles(faces: readonly EndFace[], root: Placed): readonly number[] {
   const branches = endsOf(root);
@@ -64,7 +60,7 @@ export function outputMiddles(faces: readonly EndFace[], root: Placed): readonly
     return next === undefined || after === undefined || next - here >= (face.width + after.width) / 2 + metrics.gap - 1;
   });
   if (branches.length === faces.length && hasRoom) return branches;
-  let left = root.middle - widthOf(faces) / 2;
+  let left = root.middle - spanOf(faces.map(({ width }) => width)) / 2;
   return faces.map(({ width }) => {
     const middle = left + width / 2;
     left += width + metrics.gap;
@@ -76,7 +72,10 @@ export function drawOutputs(faces: readonly EndFace[], middles: readonly number[
   const bottom = root.y + root.height;
   const top = bottom + outputStep(faces.length);
   const start = faces.length > 1 ? bottom + metrics.arrow - 4 : bottom;
-  const lines = faces.map((_, i) => fork(root.middle, start, middles[i] ?? root.middle, top, true));
+  const lines = faces.map((_, i) => {
+    const isOuter = i === 0 || i === faces.length - 1;
+    return fork(root.middle, start, middles[i] ?? root.middle, top, { isOuter, hasHead: true });
+  });
   const boxes = faces.flatMap((face, i) => [
     '<g class="output">',
     ...drawEnd(face, middles[i] ?? root.middle, top, 7),

@@ -29,10 +29,9 @@ export function faceOf(box: Box, card: AdapterCard | undefined, total: number): 
     share === undefined ? "" : `${percent(share)} of what is added`,
     multiplyAdds === undefined ? "" : `${grouped(multiplyAdds)} multiply-adds for one token`,
   ];
-  const detail = [card.method, parameters === undefined ? "" : grouped(parameters)];
   return {
     title,
-    detail: shorten(detail.filter((part) => part !== "").join(" · "), mostColumns),
+    detail: [shorten(card.method, mostColumns), ...(parameters === undefined ? [] : [grouped(parameters)])].join(" · "),
     tooltip: facts.filter((part) => part !== "").join("\n"),
     ...(share !== undefined && { share }),
   };
@@ -49,7 +48,7 @@ export function outputLines({ title, detail, values }: OutputBox): readonly stri
   const lines = [
     title,
     ...(detail === undefined ? [] : [detail]),
-    ...values.map(({ name, shape }) => `${name} ${shape}`),
+    ...values.map(({ name, shape }) => `${name} ${shape}`.trim()),
   ];
   return lines.map((line) => shorten(cleaned(line), 44));
 }

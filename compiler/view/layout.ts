@@ -6,7 +6,7 @@ import { knownOf } from "./known.ts";
 import { measure, metrics } from "./measure.ts";
 import type { Picture } from "./picture.ts";
 import { type Placed, place } from "./place.ts";
-import { entryShape, shapeBoxes } from "./shaped-box.ts";
+import { entryShape, shapeBoxes, shapeText } from "./shaped-box.ts";
 
 export interface Layout {
   readonly entry: EndFace;
@@ -25,10 +25,11 @@ export interface Layout {
 export function layOut(picture: Picture): Layout {
   const known = knownOf(picture);
   const entry = entryFace(picture.entry, entryShape(picture.root, picture.entry));
-  const outputs = outputFaces(picture.outputs);
-  const shaped = collapse(shapeBoxes(picture.root, picture.entry, (name) => picture.adapters.get(name)));
+  const whole = shapeBoxes(picture.root, picture.entry, (name) => picture.adapters.get(name));
+  const unknown = { title: "output", detail: shapeText(whole.output), values: [] };
+  const outputs = outputFaces(picture.outputs.length === 0 ? [unknown] : picture.outputs);
   const measured = measure(
-    shaped,
+    collapse(whole),
     known,
     outputs.map(({ width }) => width),
   );

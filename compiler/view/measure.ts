@@ -38,6 +38,8 @@ export interface Measured {
   readonly seams?: Seams;
   /** Width of each branch with the words above it. */
   readonly lanes: readonly number[];
+  /** From the middle of all branches to where the flow parts: one that is nearly below goes straight down. */
+  readonly aside: number;
 }
 
 export interface Heading {
@@ -52,7 +54,7 @@ export function measure(shaped: ShapedBox, known: Known, laneWidths: readonly nu
   const heading = headingOf(shaped, known.picture);
   if (shaped.children.length === 0) {
     const width = Math.max(metrics.leafWidth, heading.width + 2 * metrics.padding);
-    return { shaped, width, height: metrics.header + metrics.step, children: [], heading, lanes: [] };
+    return { shaped, width, height: metrics.header + metrics.step, children: [], heading, lanes: [], aside: 0 };
   }
   return shaped.box.kind === "Stack"
     ? measureStack(shaped, heading, known, laneWidths)
@@ -63,7 +65,7 @@ function measureLeaf(shaped: ShapedBox, { picture, total }: Known): Measured {
   const face = faceOf(shaped.box, picture.adapters.get(shaped.box.title), total);
   const text = Math.max(monoWidth(face.title, metrics.fontSize.title), monoWidth(face.detail, metrics.fontSize.detail));
   const width = Math.max(metrics.leafWidth, Math.ceil(text + 2 * metrics.padding));
-  return { shaped, width, height: metrics.leafHeight, children: [], face, lanes: [] };
+  return { shaped, width, height: metrics.leafHeight, children: [], face, lanes: [], aside: 0 };
 }
 
 function measureStack(shaped: ShapedBox, heading: Heading, known: Known, laneWidths: readonly number[]): Measured {
@@ -77,26 +79,42 @@ function measureStack(shaped: ShapedBox, heading: Heading, known: Known, laneWid
     width: Math.max(heading.width, ...children.map(({ width }) => width)) + 2 * padding,
     height: header + arrow + sum(children.map(({ height }) => height)) + step * last + padding,
     lanes: [],
+    aside: 0,
   };
 }
 
 function measureLanes(shaped: ShapedBox, heading: Heading, known: Known, laneWidths: readonly number[]): Measured {
-  const { padding, gap, pill, fontSize } = metrics;
+  const { padding, pill, fontSize } = metrics;
   const seams = seamsOf(shaped);
   const children = shaped.children.map((child) => measure(child, known));
   const lanes = children.map(({ width }, i) =>
     Math.max(width, laneWidths[i] ?? 0, ...(seams.lanes[i] ?? []).map((line) => monoWidth(line, fontSize.small))),
   );
   const pills = [seams.fork ?? "", seams.join ?? ""].map((text) => monoWidth(text, fontSize.small) + pill);
+  const aside = asideOf(lanes);
   const measured = {
     shaped,
     heading,
     seams,
     children,
     lanes,
-    width: Math.ceil(Math.max(heading.width, ...pills, sum(lanes) + gap * (lanes.length - 1)) + 2 * padding),
+    aside,
+    width: Math.ceil(Math.max(heading.width, ...pills, spanOf(lanes) + 2 * Math.abs(aside)) + 2 * padding),
   };
   return { ...measured, height: laneHeights(seams, children).bottom };
+}
+
+/** Of branches side by side. */
+export function spanOf(widths: readonly number[]): number {
+  return sum(widths) + metrics.gap * Math.max(0, widths.length - 1);
+}
+
+const nearly = 32;
+
+function asideOf(lanes: readonly number[]): number {
+  const middle = spanOf(lanes) / 2;
+  const asides = lanes.map((width, i) => spanOf(lanes.slice(0, i + 1)) - width / 2 - middle);
+  return asides.find((aside) => Math.abs(aside) <= nearly) ?? 0;
 }
 
 export interface LaneHeights {

@@ -1,5 +1,5 @@
 /** Where every box stands. Next step: `svg.ts`. */
-import { type LaneHeights, laneHeights, type Measured, metrics, sum } from "./measure.ts";
+import { type LaneHeights, laneHeights, type Measured, metrics, spanOf } from "./measure.ts";
 
 export interface Placed {
   readonly measured: Measured;
@@ -32,8 +32,8 @@ function placeStack({ children }: Measured, middle: number, y: number): readonly
   });
 }
 
-function placeLanes({ children, lanes }: Measured, middle: number, { lanes: [top, bottom] }: LaneHeights) {
-  let left = middle - (sum(lanes) + metrics.gap * (lanes.length - 1)) / 2;
+function placeLanes({ children, lanes, aside }: Measured, middle: number, { lanes: [top, bottom] }: LaneHeights) {
+  let left = middle - aside - spanOf(lanes) / 2;
   return children.map((child, i): Placed => {
     const lane = lanes[i] ?? child.width;
     const placed = place(child, left + (lane - child.width) / 2, (top + bottom - child.height) / 2);

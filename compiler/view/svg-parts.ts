@@ -51,26 +51,39 @@ export function line(x: number, from: number, to: number, hasHead: boolean): str
 
 const bend = 7;
 
-/** From a line that parts, aside and down. */
-export function fork(middle: number, at: number, x: number, to: number, hasHead: boolean): string {
+/** Aside from where the flow parts, and down. `isOuter`: draws the way to its branch, which those between share. */
+export function fork(
+  middle: number,
+  at: number,
+  x: number,
+  to: number,
+  { isOuter, hasHead }: { readonly isOuter: boolean; readonly hasHead: boolean },
+): string {
   const aside = x - middle;
   if (Math.abs(aside) < 1) return line(x, at, to, hasHead);
   const radius = Math.min(bend, Math.abs(aside), to - at);
   const before = x - Math.sign(aside) * radius;
   return path(
-    `M${round(middle)} ${round(at)}H${round(before)}Q${round(x)} ${round(at)} ${round(x)} ${round(at + radius)}V${round(to)}`,
+    `M${isOuter ? `${round(middle)} ${round(at)}H` : ""}${round(before)}${isOuter ? "" : ` ${round(at)}`}Q${round(x)} ${round(at)} ${round(x)} ${round(at + radius)}V${round(to)}`,
     hasHead,
   );
 }
 
-/** Down, and aside to where branches meet. */
-export function join(x: number, from: number, middle: number, at: number): string {
+/** Down, and aside to where branches meet. `half`: of the words there, below which a branch goes straight. */
+export function join(
+  x: number,
+  from: number,
+  middle: number,
+  at: number,
+  { isOuter, half }: { readonly isOuter: boolean; readonly half: number },
+): string {
   const aside = x - middle;
-  if (Math.abs(aside) < 1) return line(x, from, at, false);
-  const radius = Math.min(bend, Math.abs(aside), at - from);
+  if (Math.abs(aside) < Math.max(1, isOuter ? half - bend : half + bend)) return line(x, from, at, false);
+  const radius = Math.min(bend, at - from);
   const before = x - Math.sign(aside) * radius;
+  const rest = isOuter ? `H${round(middle)}` : "";
   return path(
-    `M${round(x)} ${round(from)}V${round(at - radius)}Q${round(x)} ${round(at)} ${round(before)} ${round(at)}H${round(middle)}`,
+    `M${round(x)} ${round(from)}V${round(at - radius)}Q${round(x)} ${round(at)} ${round(before)} ${round(at)}${rest}`,
     false,
   );
 }

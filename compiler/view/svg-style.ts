@@ -38,18 +38,18 @@ export function styleSheet(): string {
 .adapt .end,.adapt .pill{${paint("fill", "paper")};${paint("stroke", "flow")}}
 .adapt .leaf{${paint("fill", "paper")};${paint("stroke", "flow")}}
 .adapt .none,.adapt .more{fill:none;${paint("stroke", "flow")};stroke-dasharray:4 3}
-.adapt .wrong{${paint("fill", "paper")};${paint("stroke", "wrong")};stroke-dasharray:4 3}
 .adapt .is-wrong text,.adapt .block .is-wrong{${paint("fill", "wrong")}}
 .adapt .is-quiet .name{font-weight:400;${paint("fill", "muted")}}
 .adapt .fusion{${paint("stroke", "fusion")}}.adapt text.attention{${paint("fill", "fusion")}}
 .adapt .flow{fill:none;${paint("stroke", "flow")};stroke-width:1.2}.adapt .to{marker-end:url(#adapt-head)}
-.adapt .head{${paint("fill", "flow")}}
+.adapt .head{${paint("fill", "flow")}}.adapt .bar{${paint("fill", "muted")}}
 ${Object.keys(methodColours)
-  .map((hue) => `.adapt .${hue}{${paint("fill", hue)}}.adapt .tint.${hue}{${paint("stroke", hue)};stroke-opacity:.7}`)
+  .map((hue) => `.adapt .${hue}{${paint("fill", hue)}}.adapt .of-${hue}{${paint("stroke", hue)};stroke-opacity:.8}`)
   .join("\n")}
+.adapt .wrong{${paint("stroke", "wrong")};stroke-dasharray:4 3}
 .adapt .track{fill-opacity:.2}
-.adapt .box[data-start]{cursor:pointer}
-.adapt .box.is-selected>.shape,.adapt .box.is-selected>.tint{${paint("stroke", "focus")};stroke-opacity:1;stroke-width:2.5}
+.adapt .box[data-start]{cursor:pointer}.adapt .shape{pointer-events:all}
+.adapt .box.is-selected>.shape{${paint("stroke", "focus")};stroke-opacity:1;stroke-width:2.5}
 `;
 }
 
