@@ -4,8 +4,8 @@ import type { AdapterUse, AveragedAdapter } from "../../language/program/program
 import type { Value } from "../graph/value.ts";
 import { renamed, splitAdapterKey } from "./adapter-key.ts";
 import { scaleBy, sizesOf } from "./layers.ts";
-import { refuse } from "./lowering.ts";
-import type { ParameterContext } from "./parameters.ts";
+import type { ParameterContext } from "./parameter-context.ts";
+import { refuse } from "./refuse.ts";
 import { concat, slice } from "./shape.ts";
 
 /** Finds a tensor of a member: stored, fresh, or averaged itself. */

@@ -3,8 +3,9 @@ import { branchesOf as namedBranches } from "../../language/program/branches.ts"
 import type { Composition } from "../../language/program/program.ts";
 import type { Value } from "../graph/value.ts";
 import { rowsOf } from "./distribute.ts";
-import { type Lowering, refuse } from "./lowering.ts";
+import type { Lowering } from "./lowering.ts";
 import { type RowScope, splitScope, wholeBatch } from "./methods/rows.ts";
+import { refuse } from "./refuse.ts";
 import { slice } from "./shape.ts";
 import { splitChannels, splitRows, type Tokens } from "./tokens.ts";
 

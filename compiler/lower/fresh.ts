@@ -7,11 +7,12 @@ import type { MethodConfig } from "../../language/catalogue/method-config.ts";
 import type { BottleneckSite, LinearSite } from "../../language/catalogue/site.ts";
 import type { FreshAdapter, FusionUse, HeadUse } from "../../language/program/program.ts";
 import type { Value } from "../graph/value.ts";
+import { weight } from "./base-weights.ts";
 import { freshStart } from "./fresh/adapter-tensors.ts";
 import { bertLinear, bertNormal, type Drawn, drawn, type FreshTensor, ones, zeros } from "./fresh/initial.ts";
 import { sizesOf, transposed } from "./layers.ts";
-import { refuse, weight } from "./lowering.ts";
-import type { ParameterContext } from "./parameters.ts";
+import type { ParameterContext } from "./parameter-context.ts";
+import { refuse } from "./refuse.ts";
 import { reshape } from "./shape.ts";
 
 /**

@@ -3,26 +3,21 @@ import { Bug } from "../../language/bug.ts";
 import type { MethodConfig } from "../../language/catalogue/method-config.ts";
 import { attachesTo } from "../../language/catalogue/methods/index.ts";
 import type { Site } from "../../language/catalogue/site.ts";
-import type { AdapterUse, Build, Composition, FusionUse } from "../../language/program/program.ts";
-import type { CompileProblem } from "../compiled.ts";
-import type { GraphBuilder } from "../graph/builder.ts";
+import type { AdapterUse, Composition, FusionUse } from "../../language/program/program.ts";
 import type { Dim } from "../graph/dim.ts";
 import type { Value } from "../graph/value.ts";
+import type { ParameterContext } from "./parameter-context.ts";
 import { adapterParameter } from "./parameters.ts";
 
-export interface Lowering {
-  readonly g: GraphBuilder;
-  readonly build: Build;
+export interface Lowering extends ParameterContext {
   /** The composition in the form that `distribute.ts` gives it. */
   readonly active: Composition;
-  readonly sites: ReadonlyMap<string, Site>;
   /** The model's own batch: a symbol, or the sum that `BatchSplit` fixes. */
   readonly batch: Dim;
   /** `adapter_ids` and `task_ids`, where the composition asks for them. */
   readonly rowIds: ReadonlyMap<string, Value>;
   /** Scores of each fusion layer, in forward order. */
   readonly fusionAttentions: { readonly name: string; readonly value: Value }[];
-  readonly problems: CompileProblem[];
 }
 
 export function siteOf<K extends Site["kind"]>(ctx: Lowering, id: string, kind: K): Extract<Site, { kind: K }> {
@@ -51,29 +46,6 @@ export function fusionOf(ctx: Lowering, name: string): FusionUse {
   const fusion = ctx.build.fusions.get(name);
   if (!fusion) throw new Bug(`fusion ${name} is not part of the build`);
   return fusion;
-}
-
-/** A tensor of the base model. */
-export function weight(ctx: Pick<Lowering, "g" | "build">, key: string): Value {
-  const found = optionalWeight(ctx, key);
-  if (!found) throw new Bug(`the base model has no ${key}`);
-  return found;
-}
-
-export function optionalWeight(ctx: Pick<Lowering, "g" | "build">, key: string): Value | undefined {
-  const stored = ctx.build.model.tensors.get(key);
-  return stored && ctx.g.stored(stored);
-}
-
-export function hasWeight(ctx: Lowering, key: string): boolean {
-  return ctx.build.model.tensors.has(key);
-}
-
-/** Notes that the build cannot be compiled, and goes on so that all reasons are found. */
-export function refuse(ctx: Pick<Lowering, "problems">, problem: CompileProblem): void {
-  if (!ctx.problems.some((known) => known.code === problem.code && known.message === problem.message)) {
-    ctx.problems.push(problem);
-  }
 }
 
 /** All adapter names, from left to right. */

@@ -4,10 +4,7 @@ import type { AdapterUse, FusionUse } from "../../language/program/program.ts";
 import type { Value } from "../graph/value.ts";
 import { averagedParameter } from "./averaged.ts";
 import { freshFusionParameter, freshParameter } from "./fresh.ts";
-import type { Lowering } from "./lowering.ts";
-
-/** What tensors are found or made with: the builder, the base model, the seed and the sites. */
-export type ParameterContext = Pick<Lowering, "g" | "build" | "sites" | "problems">;
+import type { ParameterContext } from "./parameter-context.ts";
 
 export function adapterParameter(ctx: ParameterContext, adapter: AdapterUse, key: string): Value {
   switch (adapter.kind) {

@@ -1,5 +1,5 @@
 import type { Composition } from "../../../language/program/program.ts";
-import { refuseBlock, type Walk } from "./walk.ts";
+import { refuseBlock, type Walk } from "./block-context.ts";
 
 /** Σ wᵢ·childᵢ; `adapters-1.2` divides by the number of children once more (composition.md C1). */
 export function lowerAverage<S>(

@@ -1,5 +1,5 @@
 import type { Composition } from "../../../language/program/program.ts";
-import type { Walk } from "./walk.ts";
+import type { Walk } from "./block-context.ts";
 
 /** Each child owns a range of rows, which may be empty. In a forked state every channel is divided alike. */
 export function lowerBatchSplit<S>(blocks: Walk<S>, node: Extract<Composition, { kind: "BatchSplit" }>, state: S): S {

@@ -1,5 +1,5 @@
 import type { Composition } from "../../../language/program/program.ts";
-import type { Walk } from "./walk.ts";
+import type { Walk } from "./block-context.ts";
 
 /** Each child owns one channel. Channels that no child changes stay shared. */
 export function lowerParallel<S>(

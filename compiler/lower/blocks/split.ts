@@ -1,5 +1,5 @@
 import type { Composition } from "../../../language/program/program.ts";
-import { refuseBlock, type Walk } from "./walk.ts";
+import { refuseBlock, type Walk } from "./block-context.ts";
 
 /** Each child owns a range of tokens, which may be empty. */
 export function lowerSplit<S>(

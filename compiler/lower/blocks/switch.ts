@@ -1,5 +1,5 @@
 import type { Composition } from "../../../language/program/program.ts";
-import type { Walk } from "./walk.ts";
+import type { Walk } from "./block-context.ts";
 
 /** `Switch` and `MultiTask`: every child runs, each row takes the one that the run-time input names. */
 export function lowerSwitch<S>(

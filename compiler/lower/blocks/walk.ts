@@ -1,22 +1,14 @@
 /** Runs a composition at one hook. */
 import { unreachable } from "../../../language/bug.ts";
 import type { Composition } from "../../../language/program/program.ts";
-import { type Lowering, namesIn, refuse } from "../lowering.ts";
+import { type Lowering, namesIn } from "../lowering.ts";
 import type { Algebra, Preparation } from "./algebra.ts";
 import { lowerAverage } from "./average.ts";
 import { lowerBatchSplit } from "./batch-split.ts";
+import { refuseBlock, type Walk } from "./block-context.ts";
 import { lowerParallel } from "./parallel.ts";
 import { lowerSplit } from "./split.ts";
 import { lowerSwitch } from "./switch.ts";
-
-/** Everything a block's lowering needs besides its node and state. */
-export interface Walk<S> {
-  readonly ctx: Lowering;
-  readonly algebra: Algebra<S>;
-  /** Under `adapters-1.2`: the state after the block's own preparation. */
-  enter(node: Composition, state: S): S;
-  child(node: Composition, state: S): S;
-}
 
 /** The state after `node`. A composition without a module at this hook leaves it as it is. */
 export function walk<S>(
@@ -61,9 +53,4 @@ export function walk<S>(
     default:
       return unreachable(node);
   }
-}
-
-export function refuseBlock<S>(ctx: Lowering, block: string, method: string, state: S): S {
-  refuse(ctx, { code: "E0404", message: `${block} cannot combine ${method} adapters` });
-  return state;
 }

@@ -1,7 +1,8 @@
 /** What a family's builder makes of the inputs, and what all builders share. */
 import type { Value } from "../../graph/value.ts";
+import { optionalWeight, weight } from "../base-weights.ts";
 import { affine } from "../layers.ts";
-import { type Lowering, optionalWeight, weight } from "../lowering.ts";
+import type { Lowering } from "../lowering.ts";
 import { reshape } from "../shape.ts";
 import { type Tokens, toBatched, widthOf, withValue } from "../tokens.ts";
 

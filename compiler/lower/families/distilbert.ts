@@ -3,7 +3,8 @@ import type { DistilbertConfig } from "../../../language/catalogue/families/dist
 import { fixed } from "../../graph/dim.ts";
 import { attention } from "../attention.ts";
 import { paddingMask, positionsUpTo } from "../attention-mask.ts";
-import { type Lowering, weight } from "../lowering.ts";
+import { weight } from "../base-weights.ts";
+import type { Lowering } from "../lowering.ts";
 import { invertibleHook } from "../methods/invertible.ts";
 import { linearHook } from "../methods/lora.ts";
 import type { AttentionBias } from "../methods/prefix.ts";

@@ -3,7 +3,8 @@ import type { LlamaLikeConfig } from "../../../language/catalogue/families/share
 import type { Value } from "../../graph/value.ts";
 import { attention } from "../attention.ts";
 import { causalMask } from "../attention-mask.ts";
-import { type Lowering, weight } from "../lowering.ts";
+import { weight } from "../base-weights.ts";
+import type { Lowering } from "../lowering.ts";
 import { invertibleHook } from "../methods/invertible.ts";
 import { linearHook } from "../methods/lora.ts";
 import { rowExtent } from "../methods/reft.ts";

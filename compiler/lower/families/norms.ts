@@ -1,7 +1,9 @@
 /** A family's norms by module path. */
+
+import { optionalWeight, weight } from "../base-weights.ts";
 import { layerNorm, rmsNorm } from "../layers.ts";
-import { type Lowering, optionalWeight, weight } from "../lowering.ts";
-import type { Norm } from "../methods/bottleneck.ts";
+import type { Lowering } from "../lowering.ts";
+import type { Norm } from "../methods/bottleneck-state.ts";
 import { withValue } from "../tokens.ts";
 
 export function layerNormAt(ctx: Lowering, path: string, epsilon: number): Norm {

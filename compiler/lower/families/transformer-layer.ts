@@ -1,6 +1,7 @@
 /** One transformer layer with its adapter sites, the norm after or before each sub-layer (models.md §3, §4.1). */
 import type { Lowering } from "../lowering.ts";
-import { bottleneckHook, type Norm } from "../methods/bottleneck.ts";
+import { bottleneckHook } from "../methods/bottleneck.ts";
+import type { Norm } from "../methods/bottleneck-state.ts";
 import { type RowExtent, reftHook } from "../methods/reft.ts";
 import type { Tokens } from "../tokens.ts";
 

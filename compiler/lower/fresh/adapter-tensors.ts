@@ -5,7 +5,7 @@ import { adapterTensors } from "../../../language/catalogue/methods/index.ts";
 import type { ExpectedTensor } from "../../../language/catalogue/site.ts";
 import type { FreshAdapter } from "../../../language/program/program.ts";
 import { type AdapterKey, splitAdapterKey } from "../adapter-key.ts";
-import type { ParameterContext } from "../parameters.ts";
+import type { ParameterContext } from "../parameter-context.ts";
 import { freshBottleneck } from "./bottleneck.ts";
 import type { FreshTensor, Initial } from "./initial.ts";
 import { freshLora } from "./lora.ts";

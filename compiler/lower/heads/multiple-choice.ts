@@ -1,6 +1,6 @@
 import { Bug } from "../../../language/bug.ts";
 import { divideDim, fixedSize } from "../../graph/dim.ts";
-import { refuse } from "../lowering.ts";
+import { refuse } from "../refuse.ts";
 import { feedForward, type HeadInput, type HeadOutput } from "./head-input.ts";
 
 /** `[batch / num_choices, num_choices]`: the caller flattens choices into the batch (heads.md §2.1). */

@@ -2,11 +2,9 @@
  * The bottleneck hook (methods.md §3.4): what a composition of bottleneck adapters makes of a sub-layer's output `h`, its
  * residual `r` and the pretrained norm. Without an adapter it is `LN(h + r)`, or `h + r` in a pre-norm model.
  */
-import type { BottleneckConfig } from "../../../language/catalogue/method-config.ts";
-import type { BottleneckSite } from "../../../language/catalogue/site.ts";
 import type { Algebra } from "../blocks/algebra.ts";
 import { walk } from "../blocks/walk.ts";
-import { type Lowering, memberAt, siteOf } from "../lowering.ts";
+import { type Lowering, siteOf } from "../lowering.ts";
 import {
   addTokens,
   joinBatch,
@@ -19,36 +17,17 @@ import {
   weightedSum,
 } from "../tokens.ts";
 import { bottleneckModule } from "./bottleneck-module.ts";
+import {
+  type BottleneckHook,
+  type BottleneckState,
+  configAt,
+  type Finish,
+  finishOf,
+  type Norm,
+  prepare,
+} from "./bottleneck-state.ts";
 import { fuse } from "./fusion.ts";
-import { channelsOf, idsOf, type RowScope, splitScope, wholeBatch } from "./rows.ts";
-
-/** How the last adapter wants its output finished. */
-interface Finish {
-  readonly addsResidual: boolean;
-  readonly addsEntry: boolean;
-}
-
-export interface BottleneckState {
-  readonly h: Tokens;
-  readonly residual: Tokens;
-  /** `h` as it came to the hook: a parallel module is added to it at the end. */
-  readonly entry: Tokens;
-  /** The adapter residual that an enclosing block has prepared. */
-  readonly prepared?: Tokens;
-  readonly finish?: Finish;
-  /** The hook's result, where branches that finish differently have been joined. */
-  readonly finished?: Tokens;
-  readonly exported?: Tokens;
-  readonly scope: RowScope;
-}
-
-export type Norm = (tokens: Tokens) => Tokens;
-
-export interface BottleneckHook {
-  readonly ctx: Lowering;
-  readonly site: BottleneckSite;
-  readonly norm: Norm | null;
-}
+import { channelsOf, idsOf, splitScope, wholeBatch } from "./rows.ts";
 
 export function bottleneckHook(ctx: Lowering, siteId: string, h: Tokens, residual: Tokens, norm: Norm | null): Tokens {
   const hook: BottleneckHook = { ctx, site: siteOf(ctx, siteId, "bottleneck"), norm };
@@ -91,26 +70,6 @@ function bottleneckAlgebra(hook: BottleneckHook): Algebra<BottleneckState> {
   };
 }
 
-export function configAt(hook: BottleneckHook, name: string): BottleneckConfig | undefined {
-  const member = memberAt(hook.ctx, name, hook.site);
-  return member?.architecture === "bottleneck" ? member : undefined;
-}
-
-/** `pre` of methods.md §3.4: the module's input and its residual. */
-export function prepare(
-  hook: BottleneckHook,
-  config: Pick<BottleneckConfig, "is_parallel" | "original_ln_before" | "residual_before_ln">,
-  state: BottleneckState,
-): { x: Tokens; residual: Tokens } {
-  const { g } = hook.ctx;
-  if (config.is_parallel) return { x: state.residual, residual: state.residual };
-  if (!config.original_ln_before) return { x: state.h, residual: state.h };
-  const sum = addTokens(g, state.h, state.residual);
-  const x = hook.norm ? hook.norm(sum) : sum;
-  if (config.residual_before_ln === false) return { x, residual: x };
-  return { x, residual: config.residual_before_ln === "post_add" ? sum : state.h };
-}
-
 function apply(
   hook: BottleneckHook,
   name: string,
@@ -124,10 +83,6 @@ function apply(
   const { exported, output } = bottleneckModule(hook.ctx, hook.site, name, config, x, residual);
   const { finished: _, ...rest } = state;
   return { ...rest, h: output, exported, finish: finishOf(config) };
-}
-
-export function finishOf(config: BottleneckConfig): Finish {
-  return { addsResidual: config.original_ln_after, addsEntry: config.is_parallel };
 }
 
 /** `post` of methods.md §3.4 and §3.6. A state that no adapter touched is finished as the model does it. */

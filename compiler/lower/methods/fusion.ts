@@ -7,7 +7,7 @@ import { fusionOf, type Lowering, namesIn } from "../lowering.ts";
 import { fusionParameter } from "../parameters.ts";
 import { concat, reshape, unsqueeze } from "../shape.ts";
 import { addTokens, alignTokens, type Tokens, withValue } from "../tokens.ts";
-import { type BottleneckHook, type BottleneckState, configAt, finishOf, prepare } from "./bottleneck.ts";
+import { type BottleneckHook, type BottleneckState, configAt, finishOf, prepare } from "./bottleneck-state.ts";
 
 type FuseNode = Extract<Composition, { kind: "Fuse" }>;
 

@@ -8,11 +8,12 @@ import type { LoraConfig, MtlLoraConfig } from "../../../language/catalogue/meth
 import type { LinearSite } from "../../../language/catalogue/site.ts";
 import { floats } from "../../graph/tensor.ts";
 import type { Value } from "../../graph/value.ts";
+import { optionalWeight, weight } from "../base-weights.ts";
 import type { Algebra } from "../blocks/algebra.ts";
 import { walk } from "../blocks/walk.ts";
 import { gateMean } from "../gate.ts";
 import { affine, affineTransposed } from "../layers.ts";
-import { type Lowering, memberAt, optionalWeight, siteOf, weight } from "../lowering.ts";
+import { type Lowering, memberAt, siteOf } from "../lowering.ts";
 import { concat, expand, slice } from "../shape.ts";
 import {
   addTokens,

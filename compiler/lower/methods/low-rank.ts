@@ -7,8 +7,9 @@ import type { LoraConfig, MtlLoraConfig } from "../../../language/catalogue/meth
 import type { LinearSite } from "../../../language/catalogue/site.ts";
 import { floats } from "../../graph/tensor.ts";
 import type { Value } from "../../graph/value.ts";
+import { weight } from "../base-weights.ts";
 import { scaleBy, sizesOf, transposed } from "../layers.ts";
-import { type Lowering, parameter, weight } from "../lowering.ts";
+import { type Lowering, parameter } from "../lowering.ts";
 import { concat, reshape, slice } from "../shape.ts";
 
 export interface LowRank {

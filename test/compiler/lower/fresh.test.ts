@@ -7,7 +7,8 @@ import { freshFusionParameter, freshHeadParameter } from "../../../compiler/lowe
 import { sizesOf } from "../../../compiler/lower/layers.ts";
 import type { Lowering } from "../../../compiler/lower/lowering.ts";
 import { orthogonalProjection } from "../../../compiler/lower/methods/orthogonal.ts";
-import { adapterParameter, type ParameterContext } from "../../../compiler/lower/parameters.ts";
+import type { ParameterContext } from "../../../compiler/lower/parameter-context.ts";
+import { adapterParameter } from "../../../compiler/lower/parameters.ts";
 import { pipeline } from "../../../compiler/passes/pipeline.ts";
 import { runPasses } from "../../../compiler/passes/run.ts";
 import { buildFusionConfig } from "../../../language/catalogue/fusion.ts";

@@ -1,6 +1,6 @@
 /** A build small enough to ask for single tensors: BERT's family, hand-made sites, weights in memory. */
 import { createGraphBuilder } from "../../../compiler/graph/builder.ts";
-import type { ParameterContext } from "../../../compiler/lower/parameters.ts";
+import type { ParameterContext } from "../../../compiler/lower/parameter-context.ts";
 import { bert } from "../../../language/catalogue/families/bert.ts";
 import type { FieldValue } from "../../../language/catalogue/field.ts";
 import { buildConfig } from "../../../language/catalogue/methods/build-config.ts";
