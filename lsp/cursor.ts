@@ -7,6 +7,7 @@ import type { Span } from "../language/source/span.ts";
 import { isCloser, isKeyword, isNameOrText, isOpener, splitDeclarations } from "../language/syntax/declarations.ts";
 import { hasLineBreak } from "../language/syntax/gap.ts";
 import { lex, tokenEnd } from "../language/syntax/lex.ts";
+import { maxSourceLength } from "../language/syntax/parse.ts";
 import * as T from "../language/syntax/tokens.ts";
 
 export type Clause = "top" | "name" | "after" | "equals" | "method" | "from" | "block";
@@ -55,9 +56,10 @@ export interface Cursor {
   readonly isComment: boolean;
 }
 
-/** Never throws; a cursor outside the text is moved inside. */
+/** Never throws; a cursor outside the text is moved inside. In a text that is no program for its size, nothing is expected. */
 export function cursorAt(file: string, text: string, position: number): Cursor {
   const offset = Math.min(Math.max(position, 0), text.length);
+  if (text.length > maxSourceLength) return { offset, clause: "top", frames: [], isAfterValue: true, isComment: true };
   const { tokens, comments } = lex(file, text);
   const isComment = comments.some(
     ({ span, style, text: image }) =>

@@ -18,7 +18,7 @@ export interface PreviewResult {
   readonly svg: string;
   /** All that could be drawn, in file order. */
   readonly names: readonly string[];
-  /** Where each box of the picture is written, in the order of its `rect` elements. */
+  /** Where each box is written, in the order of the elements `g.box` of the picture; `data-start` and `data-end` are its offsets. */
   readonly boxes: readonly Location[];
 }
 

@@ -54,3 +54,37 @@ export function createSchedule(clock: Clock, onCrash: (error: unknown) => void):
     },
   };
 }
+
+/** Changes that wait already are taken together, but nobody waits longer than this for an answer. */
+const patienceMilliseconds = 30;
+
+/**
+ * Runs `task` once for all requests that came before it. No timer: as soon as no further message waits, it runs. A message
+ * that waits is handled between two deferred calls, so two without a request mean that there is none.
+ */
+export function createCoalescer(clock: Clock, task: () => void): { request(): void } {
+  let requests = 0;
+  let isPlanned = false;
+
+  function look(seen: number, since: number): void {
+    clock.defer(() =>
+      clock.defer(() => {
+        if (requests !== seen && clock.now() - since < patienceMilliseconds) {
+          look(requests, since);
+          return;
+        }
+        isPlanned = false;
+        task();
+      }),
+    );
+  }
+
+  return {
+    request() {
+      requests++;
+      if (isPlanned) return;
+      isPlanned = true;
+      look(requests, clock.now());
+    },
+  };
+}

@@ -47,7 +47,7 @@ import { createGuard, refuse } from "./guard.ts";
 import type { Host } from "./host.ts";
 import * as protocol from "./protocol.ts";
 import { createPublisher, type Publisher } from "./publisher.ts";
-import { createSchedule } from "./schedule.ts";
+import { createCoalescer, createSchedule } from "./schedule.ts";
 import { createSession } from "./session.ts";
 import { readSettings } from "./settings.ts";
 import type { Topic } from "./topic.ts";
@@ -115,15 +115,7 @@ export function startServer(connection: Connection, host: Host, options: ServerO
 
   // Diagnostics: what text decides at once, what checkpoints say behind it.
 
-  let isPushPlanned = false;
-  function publish(): void {
-    if (isPushPlanned) return;
-    isPushPlanned = true;
-    host.defer(() => {
-      isPushPlanned = false;
-      pushNow();
-    });
-  }
+  const pushes = createCoalescer(host, pushNow);
 
   function pushNow(): void {
     if (state !== "running" || client.pullsDiagnostics) return;
@@ -170,12 +162,13 @@ export function startServer(connection: Connection, host: Host, options: ServerO
     if (client.refreshesInlayHints) void connection.languages.inlayHint.refresh();
     if (client.refreshesSemanticTokens) void connection.languages.semanticTokens.refresh();
     if (client.refreshesCodeLenses) void connection.sendRequest(CodeLensRefreshRequest.type);
+    if (!clientCommands.has("adapt.preview")) return;
     for (const { uri, version } of session.documents.values())
       void connection.sendNotification(protocol.previewChangedNotification, { uri, version });
   }
 
   function changed(): void {
-    publish();
+    pushes.request();
     catchUp();
   }
 
@@ -431,9 +424,7 @@ export function startServer(connection: Connection, host: Host, options: ServerO
         const isWanted = (kind: string) =>
           wanted === undefined || wanted.some((each) => kind === each || kind.startsWith(`${each}.`));
         const actions = features.codeActions(to.snapshot, file, toSpan(to.snapshot, file, params.range));
-        return actions
-          .filter(({ kind }) => isWanted(kind) && (kind !== "source.format" || wanted !== undefined))
-          .map((action) => toCodeAction(to, action));
+        return actions.filter(({ kind }) => isWanted(kind)).map((action) => toCodeAction(to, action));
       },
     ),
   );

@@ -7,9 +7,6 @@ import { defaultSettings, type Settings } from "./settings.ts";
 import { createSnapshot, type Snapshot, type SnapshotMemory } from "./snapshot.ts";
 import { canonicalUri, isInside } from "./uri.ts";
 
-/** A document above this is kept in step but not looked into: every answer about it is empty, and the log says why. */
-export const maxDocumentLength = 16 * 1024 * 1024;
-
 export interface Session {
   open(uri: string, version: number | null, text: string): void;
   /** False when nothing was done: the document is not open, or the version is not newer. */
@@ -38,6 +35,8 @@ export function createSession(host: Host): Session {
   let folders: readonly string[] = [];
   let settings = defaultSettings;
   let current: Snapshot | undefined;
+  /** Files below the workspace folders; looked up again when something says that they may have changed. */
+  let sources: readonly string[] | undefined;
 
   function replace(next: ReadonlyMap<string, OpenDocument>): void {
     documents = next;
@@ -46,7 +45,13 @@ export function createSession(host: Host): Session {
 
   function snapshot(): Snapshot {
     current ??= createSnapshot(
-      { host, documents, folders, facts: facts.facts, factsRevision: facts.revision, settings },
+      {
+        ...{ host, documents, settings, facts: facts.facts, factsRevision: facts.revision },
+        sources: () => {
+          sources ??= folders.flatMap((folder) => host.sources(folder));
+          return sources;
+        },
+      },
       memory,
     );
     return current;
@@ -70,10 +75,12 @@ export function createSession(host: Host): Session {
       const next = new Map(documents);
       next.delete(file);
       if (!folders.some((folder) => isInside(folder, file))) memory.delete(file);
+      sources = undefined;
       replace(next);
     },
     setFolders(uris) {
       folders = uris.map((uri) => canonicalUri(uri));
+      sources = undefined;
       current = undefined;
     },
     setSettings(next) {
@@ -81,6 +88,7 @@ export function createSession(host: Host): Session {
       current = undefined;
     },
     touch() {
+      sources = undefined;
       current = undefined;
     },
     snapshot,

@@ -3,7 +3,7 @@
  * everything that text alone decides; `full` adds what checkpoints say, as far as they were read.
  */
 import type { Facts } from "../language/checkpoint/facts.ts";
-import { type Analysis, analyze, noFacts } from "../language/index.ts";
+import { type Analysis, analyze } from "../language/index.ts";
 import type { SourceHost } from "../language/names/source-host.ts";
 import { type SourceFile, sourceFile } from "../language/source/source-file.ts";
 import type { Module } from "../language/syntax/ast.ts";
@@ -17,8 +17,8 @@ import { resolveUri } from "./uri.ts";
 export interface SnapshotInputs {
   readonly host: Host;
   readonly documents: ReadonlyMap<string, OpenDocument>;
-  /** Workspace folders, canonical. */
-  readonly folders: readonly string[];
+  /** The `.adapt` files of the workspace folders. */
+  sources(): readonly string[];
   readonly facts: Facts;
   /** Of `facts`. */
   readonly factsRevision: number;
@@ -51,6 +51,8 @@ export interface Snapshot {
 interface Computed {
   readonly reads: ReadonlyMap<string, string | undefined>;
   readonly fast: Analysis;
+  /** Folders that the checker asked for: without an answer for any, `full` is `fast`. */
+  readonly folders: readonly { readonly fromFile: string; readonly source: string }[];
   full?: { readonly analysis: Analysis; readonly revision: number };
   resolution?: { readonly value: Resolution; readonly revision: number };
   carried?: Carried;
@@ -60,7 +62,7 @@ interface Computed {
 export type SnapshotMemory = Map<string, Computed>;
 
 export function createSnapshot(inputs: SnapshotInputs, memory: SnapshotMemory = new Map()): Snapshot {
-  const { host, documents, folders, facts, factsRevision } = inputs;
+  const { host, documents, facts, factsRevision } = inputs;
   const texts = new Map<string, string | undefined>();
   const sources = new Map<string, SourceFile>();
   const checked = new Map<string, Computed>();
@@ -97,15 +99,24 @@ export function createSnapshot(inputs: SnapshotInputs, memory: SnapshotMemory = 
   }
 
   function computeAnew(file: string, old: Computed | undefined): Computed {
-    const { analysis, reads } = analyzeNow(file, noFacts);
+    const folders: { fromFile: string; source: string }[] = [];
+    const { analysis, reads } = analyzeNow(file, {
+      folder(fromFile, source) {
+        folders.push({ fromFile, source });
+        return undefined;
+      },
+    });
     const carried = old === undefined ? undefined : carry(lastExtras(old, file), text(file) ?? "");
-    return { reads, fast: analysis, ...(carried !== undefined && { carried }) };
+    return { reads, fast: analysis, folders, ...(carried !== undefined && { carried }) };
   }
 
   function fullOf(file: string): Analysis {
     const computed = compute(file);
     if (computed.full?.revision !== factsRevision) {
-      computed.full = { analysis: analyzeNow(file, facts).analysis, revision: factsRevision };
+      // Every folder is asked for, so that each will be read.
+      const known = computed.folders.filter(({ fromFile, source }) => facts.folder(fromFile, source) !== undefined);
+      const analysis = known.length === 0 ? computed.fast : analyzeNow(file, facts).analysis;
+      computed.full = { analysis, revision: factsRevision };
       delete computed.carried;
     }
     return computed.full.analysis;
@@ -143,7 +154,7 @@ export function createSnapshot(inputs: SnapshotInputs, memory: SnapshotMemory = 
       return computed.resolution.value;
     },
     files() {
-      files ??= [...new Set([...documents.keys(), ...folders.flatMap((folder) => host.sources(folder))])].sort();
+      files ??= [...new Set([...documents.keys(), ...inputs.sources()])].sort();
       return files;
     },
   };

@@ -3,16 +3,9 @@ import type { Span } from "../../language/source/span.ts";
 import { refactorings } from "../refactor/index.ts";
 import type { Snapshot } from "../snapshot.ts";
 import { diagnostics } from "./diagnostics.ts";
-import { formatting } from "./formatting.ts";
 
 export interface ActionData extends Fix {
-  readonly kind:
-    | "quickfix"
-    | "refactor.extract"
-    | "refactor.inline"
-    | "refactor.rewrite"
-    | "source.fixAll"
-    | "source.format";
+  readonly kind: "quickfix" | "refactor.extract" | "refactor.inline" | "refactor.rewrite" | "source.fixAll";
   /** What it mends. */
   readonly diagnostics: readonly Diagnostic[];
 }
@@ -28,7 +21,7 @@ export function codeActions(snapshot: Snapshot, file: string, span: Span): reado
     const fix = refactoring.offer(snapshot, file, span);
     return fix === undefined ? [] : [{ ...fix, kind: refactoring.kind, diagnostics: [] }];
   });
-  return [...fixes, ...rewrites, ...fixAll(file, all), ...tidy(snapshot, file)];
+  return [...fixes, ...rewrites, ...fixAll(file, all)];
 }
 
 /** Preferred fixes only: they keep the meaning. Overlapping ones wait for the next time. */
@@ -43,11 +36,6 @@ function fixAll(file: string, all: readonly Diagnostic[]): readonly ActionData[]
   }
   if (mended.length === 0 || edits.some((edit) => edit.file !== file)) return [];
   return [{ title: "Mend all that has one right answer", kind: "source.fixAll", edits, diagnostics: mended }];
-}
-
-function tidy(snapshot: Snapshot, file: string): readonly ActionData[] {
-  const edits = formatting(snapshot, file).map((edit) => ({ file, ...edit }));
-  return edits.length === 0 ? [] : [{ title: "Format the file", kind: "source.format", edits, diagnostics: [] }];
 }
 
 function overlap(a: Span, b: Span): boolean {

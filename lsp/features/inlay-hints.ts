@@ -1,7 +1,8 @@
+import { type FlowShape, type ShapedBox, shapeBoxes } from "../../compiler/view/shaped-box.ts";
 import type { Span } from "../../language/source/span.ts";
 import type { Expression } from "../../language/syntax/ast.ts";
+import { boxOfTree, cardsOf, entryOf } from "../domain/boxes.ts";
 import { adapterCost, grouped, modelOf, percent } from "../domain/cost.ts";
-import { entryShape, type ShapedTree, shapeText, shapeTree } from "../domain/shapes.ts";
 import type { Snapshot } from "../snapshot.ts";
 
 export interface InlayHintData {
@@ -43,34 +44,37 @@ function adapterHints(snapshot: Snapshot, file: string, name: string, offset: nu
 
 function shapeHints(snapshot: Snapshot, file: string, value: Expression, subject: string): readonly InlayHintData[] {
   if (value.broken) return [];
-  const resolution = snapshot.resolution(file);
-  const tree = resolution.composition(file, value);
+  const tree = snapshot.resolution(file).composition(file, value);
   if (tree.kind !== "block" || tree.file !== file) return [];
-  const model = modelOf(snapshot, file, subject);
-  const width = model === undefined ? "H" : String(model.family.sizes(model.config).hiddenSize);
-  const shaped = shapeTree(tree, entryShape(width), (name) => resolution.adapter(name)?.config);
-  return [...childHints(shaped, file), ...(tree.block === "Stack" ? [] : [hintAt(shaped, "output")])];
+  const cards = cardsOf(snapshot, file, tree);
+  const box = boxOfTree(snapshot, file, tree, []);
+  const shaped = shapeBoxes(box, entryOf(modelOf(snapshot, file, subject)), (name) => cards.get(name));
+  return [...childHints(shaped), ...(box.kind === "Stack" ? [] : hintAt(shaped, "output"))];
 }
 
 /** Where shapes are news: behind each step of a Stack, and at the children that get a slice. */
-function childHints(shaped: ShapedTree, file: string): readonly InlayHintData[] {
-  const { tree, children } = shaped;
-  if (tree.kind !== "block") return [];
+function childHints({ box, children }: ShapedBox): readonly InlayHintData[] {
+  const side =
+    box.kind === "Stack" ? "output" : box.kind === "Split" || box.kind === "BatchSplit" ? "input" : undefined;
   return children.flatMap((child) => {
-    if (child.tree.file !== file || child.tree.kind === "broken") return [];
-    const own =
-      tree.block === "Stack"
-        ? [hintAt(child, "output")]
-        : tree.block === "Split" || tree.block === "BatchSplit"
-          ? [hintAt(child, "input")]
-          : [];
-    return [...(child.tree.via === undefined ? childHints(child, file) : []), ...own];
+    if (child.box.kind === "broken" || child.box.range?.file !== undefined) return [];
+    const inner = child.box.compose === undefined ? childHints(child) : [];
+    return side === undefined ? inner : [...inner, ...hintAt(child, side)];
   });
 }
 
-function hintAt({ tree, input, output }: ShapedTree, side: "input" | "output"): InlayHintData {
-  const label = shapeText(side === "input" ? input : output);
+function hintAt({ box, input, output }: ShapedBox, side: "input" | "output"): readonly InlayHintData[] {
+  if (box.range === undefined) return [];
   const what = side === "input" ? "what goes in" : "what comes out";
   const tooltip = `${what}: rows, tokens, width (B: the batch, T: the tokens of a row)`;
-  return { offset: (tree.via?.span ?? tree.whole).end, label, tooltip };
+  return [{ offset: box.range.end, label: shortShape(side === "input" ? input : output), tooltip }];
+}
+
+/** `⟨2B,T,768⟩` */
+function shortShape({ rows, channels, tokens, addedTokens, width }: FlowShape): string {
+  const allRows = typeof rows === "number" ? rows * channels : channels === 1 ? "B" : `${channels}B`;
+  const symbol = tokens === "patches" ? "P" : "T";
+  const allTokens =
+    typeof tokens === "number" ? tokens + addedTokens : addedTokens === 0 ? symbol : `${symbol}+${addedTokens}`;
+  return `⟨${allRows},${allTokens},${width}⟩`;
 }

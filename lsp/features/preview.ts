@@ -1,44 +1,45 @@
-import type { Box } from "../../compiler/view/box.ts";
+import type { OutputBox, Picture } from "../../compiler/view/picture.ts";
+import { outputsOf } from "../../compiler/view/picture-of-build.ts";
 import { drawSvg } from "../../compiler/view/svg.ts";
-import { describeConfig } from "../../language/catalogue/describe-config.ts";
-import { type Tree, visits } from "../../language/check/composition/tree.ts";
-import type { Span } from "../../language/source/span.ts";
+import type { Tree } from "../../language/check/composition/tree.ts";
+import type { Location } from "../../language/diagnostics/diagnostic.ts";
 import type { BuildDeclaration, ComposeDeclaration } from "../../language/syntax/ast.ts";
-import { adapterCost, grouped, modelOf } from "../domain/cost.ts";
+import { boxOfTree, cardsOf, endsOf, entryOf } from "../domain/boxes.ts";
+import { modelOf } from "../domain/cost.ts";
 import type { Snapshot } from "../snapshot.ts";
+import { diagnostics } from "./diagnostics.ts";
 
 export interface PreviewData {
   readonly title: string;
   readonly svg: string;
   readonly names: readonly string[];
-  /** Where each box is written, in the order in which the picture draws them: a block before its children. */
-  readonly boxes: readonly { readonly file: string; readonly span: Span }[];
+  /** Of the elements `g.box` of the picture, in their order. */
+  readonly boxes: readonly Location[];
 }
 
 type Drawable = BuildDeclaration | ComposeDeclaration;
 
-/** The composition as a picture, also while it has mistakes: what cannot be read is drawn as `…`. */
+/** The composition as a picture, also while it has mistakes. Boxes carry their offsets in the source (`drawSvg`). */
 export function preview(snapshot: Snapshot, file: string, name?: string, offset?: number): PreviewData | undefined {
   const drawable = snapshot
     .module(file)
     .declarations.filter((each): each is Drawable => each.kind === "Build" || each.kind === "Compose");
   const chosen = choose(drawable, name, offset);
   if (chosen === undefined) return undefined;
-  const value =
-    chosen.kind === "Compose" ? chosen.value : chosen.block.entries.find(({ key }) => key.text === "active")?.value;
-  const resolution = snapshot.resolution(file);
-  const tree = value === undefined ? undefined : resolution.composition(file, value);
-  const box =
-    tree === undefined ? { kind: "leaf" as const, title: "…", detail: "", children: [] } : boxOf(snapshot, file, tree);
-  const model = modelOf(snapshot, file, `${chosen.kind.toLowerCase()}:${chosen.name.text}`);
-  const input = model === undefined ? "input" : `${model.symbol.name} (${model.family.name})`;
+  const svg = drawSvg(pictureOf(snapshot, file, chosen));
   const names = drawable.map((each) => each.name.text);
-  return {
-    title: chosen.name.text,
-    svg: drawSvg(box, input, chosen.name.text),
-    names,
-    boxes: tree === undefined ? [] : boxPlaces(tree),
-  };
+  return { title: chosen.name.text, svg, names, boxes: boxPlaces(svg, file) };
+}
+
+/** The picture says itself where its boxes are written; a box that stands for several has no place of its own. */
+function boxPlaces(svg: string, file: string): readonly Location[] {
+  const heads = svg.matchAll(
+    /<g class="box[^"]*" id="[^"]*"(?: data-start="(\d+)" data-end="(\d+)")?(?: data-file="([^"]*)")?>/g,
+  );
+  return [...heads].map(([, start = "0", end = "0", other]) => ({
+    file: other?.replaceAll("&amp;", "&") ?? file,
+    span: { start: Number(start), end: Number(end) },
+  }));
 }
 
 function choose(
@@ -53,36 +54,29 @@ function choose(
   return around ?? drawable.find(({ kind }) => kind === "Build") ?? drawable[0];
 }
 
-function boxPlaces(tree: Tree): PreviewData["boxes"] {
-  return visits(tree).map(({ tree: { file, whole } }) => ({ file, span: whole }));
+function pictureOf(snapshot: Snapshot, file: string, chosen: Drawable): Picture {
+  const tree = treeOf(snapshot, file, chosen);
+  const model = modelOf(snapshot, file, `${chosen.kind.toLowerCase()}:${chosen.name.text}`);
+  return {
+    name: chosen.name.text,
+    entry: entryOf(model),
+    root: boxOfTree(snapshot, file, tree, diagnostics(snapshot, file)),
+    adapters: cardsOf(snapshot, file, tree),
+    outputs: outputsFor(snapshot, file, chosen, tree),
+  };
 }
 
-function boxOf(snapshot: Snapshot, file: string, tree: Tree): Box {
-  switch (tree.kind) {
-    case "none":
-      return { kind: "leaf", title: "none", detail: "", children: [] };
-    case "broken":
-      return { kind: "leaf", title: "…", detail: "", children: [] };
-    case "adapter":
-      return { kind: "leaf", title: tree.name, detail: adapterDetail(snapshot, file, tree.name), children: [] };
-    case "block":
-      return {
-        kind: tree.block === "Stack" ? "column" : "row",
-        title: tree.compose === undefined ? tree.block : `${tree.compose}: ${tree.block}`,
-        detail: tree.numbers?.map((number) => Number(number.toFixed(3))).join(" | ") ?? tree.fusionName ?? "",
-        children: tree.children.map((child) => boxOf(snapshot, file, child)),
-      };
-  }
+/** Of a sound build as they will be; else as the composition lets guess. */
+function outputsFor(snapshot: Snapshot, file: string, chosen: Drawable, tree: Tree): readonly OutputBox[] {
+  const isKnown = chosen.kind === "Build" && snapshot.hasFull(file);
+  const build = isKnown ? snapshot.full(file).program.builds.find(({ name }) => name === chosen.name.text) : undefined;
+  return build === undefined ? endsOf(tree).map((title) => ({ title, values: [] })) : outputsOf(build);
 }
 
-function adapterDetail(snapshot: Snapshot, file: string, name: string): string {
-  const config = snapshot.resolution(file).adapter(name)?.config;
-  const cost = adapterCost(snapshot, file, name);
-  const method =
-    config === undefined
-      ? ""
-      : describeConfig(config)
-          .replace(/\([^|]*/g, "")
-          .replace(/\s+\|/g, " |");
-  return [method, cost === undefined ? "" : grouped(cost.parameters)].filter((part) => part !== "").join(" · ");
+function treeOf(snapshot: Snapshot, file: string, chosen: Drawable): Tree {
+  const value =
+    chosen.kind === "Compose" ? chosen.value : chosen.block.entries.find(({ key }) => key.text === "active")?.value;
+  if (value !== undefined) return snapshot.resolution(file).composition(file, value);
+  const span = { start: chosen.span.end, end: chosen.span.end };
+  return { kind: "broken", file, span, whole: span };
 }

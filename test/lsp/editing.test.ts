@@ -205,8 +205,8 @@ describe("inlay hints", () => {
 
   it.each([
     ["Stack(p, Parallel(q, r))", "Stack(p ⟨B,T,H⟩, Parallel(q, r) ⟨2B,T,H⟩)"],
-    ["Split(p, q, splits=[4, 6])", "Split(p ⟨B,4,H⟩, q ⟨B,6,H⟩, splits=[4, 6]) ⟨B,T,H⟩"],
-    ["BatchSplit(p, q, batch_sizes=[1, 2])", "BatchSplit(p ⟨1,T,H⟩, q ⟨2,T,H⟩, batch_sizes=[1, 2]) ⟨B,T,H⟩"],
+    ["Split(p, q, splits=[4, 6])", "Split(p ⟨B,4,H⟩, q ⟨B,6,H⟩, splits=[4, 6]) ⟨B,10,H⟩"],
+    ["BatchSplit(p, q, batch_sizes=[1, 2])", "BatchSplit(p ⟨1,T,H⟩, q ⟨2,T,H⟩, batch_sizes=[1, 2]) ⟨3,T,H⟩"],
     ["Parallel(p, Stack(q, r), none)", "Parallel(p, Stack(q ⟨B,T,H⟩, r ⟨B,T,H⟩), none) ⟨3B,T,H⟩"],
     ["p", "p"],
     ["Stack(p, ", "Stack(p, "],

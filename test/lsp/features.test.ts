@@ -283,12 +283,20 @@ describe("lenses and pictures", () => {
   });
 
   it("draws what is written, mistakes included", () => {
-    const { snapshot, offset } = fixture(
+    const { snapshot, offset, text } = fixture(
       "adapter a : lora()\ncompose c = Stack(a, Parallel(nobody, $0a), )\ncompose d = a",
     );
     const drawn = preview(snapshot, main, undefined, offset);
     expect(drawn).toMatchObject({ title: "c", names: ["c", "d"] });
-    expect(drawn?.svg).toMatch(/^<svg[\s\S]*>Stack<[\s\S]*>a<[\s\S]*>Parallel<[\s\S]*>…</);
+    expect(drawn?.svg).toMatch(/^<svg[\s\S]*>Stack<[\s\S]*>a<[\s\S]*>Parallel<[\s\S]*>nobody</);
+    expect(drawn?.svg).toContain("there is no adapter called `nobody`");
+    expect(drawn?.boxes.map(({ span }) => text.slice(span.start, span.end))).toEqual([
+      "Stack(a, Parallel(nobody, a), )",
+      "a",
+      "Parallel(nobody, a)",
+      "nobody",
+      "a",
+    ]);
     expect(preview(snapshot, main, "d")?.title).toBe("d");
     expect(preview(fixture("adapter a").snapshot, main)).toBeUndefined();
   });

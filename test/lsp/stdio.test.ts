@@ -114,7 +114,7 @@ describe("diagnostics", () => {
   });
 
   it("follows edits across lines and astral characters", async () => {
-    const client = await start(pulling);
+    const client = await start({ textDocument: { documentSymbol: { hierarchicalDocumentSymbolSupport: true } } });
     openText(client, uri, "// 🙂🙂\nadapter a : lora()\ncompose c = a\n");
     client.notify("textDocument/didChange", {
       textDocument: { uri, version: 2 },

@@ -1,0 +1,77 @@
+/** A composition that is being typed, as boxes for pictures and shapes: with places in the source, mistakes included. */
+import type { Box, SourceRange } from "../../compiler/view/box.ts";
+import { type AdapterCard, adapterCard, type Entry } from "../../compiler/view/picture.ts";
+import { entryOfModel } from "../../compiler/view/picture-of-build.ts";
+import { lastName, type Tree } from "../../language/check/composition/tree.ts";
+import type { ModelInfo } from "../../language/check/models.ts";
+import type { Diagnostic } from "../../language/diagnostics/diagnostic.ts";
+import type { Snapshot } from "../snapshot.ts";
+import { adapterCost } from "./cost.ts";
+
+const shownCharacters = 40;
+
+/** `problems`: what is said about this file; each is shown at the box whose head it points at. */
+export function boxOfTree(snapshot: Snapshot, file: string, tree: Tree, problems: readonly Diagnostic[]): Box {
+  const range = rangeOf(file, tree);
+  const problem = problems.find(
+    ({ file: at, span }) => at === tree.file && span.start === tree.span.start && span.end <= tree.whole.end,
+  );
+  const common = {
+    range,
+    ...(tree.compose !== undefined && { compose: tree.compose }),
+    ...(problem !== undefined && { problem: problem.message }),
+  };
+  switch (tree.kind) {
+    case "none":
+      return { ...common, kind: "none", title: "none", children: [] };
+    case "broken":
+      return { ...common, kind: "broken", title: written(snapshot, tree), children: [] };
+    case "adapter":
+      return { ...common, kind: "adapter", title: tree.name, children: [] };
+    case "block":
+      return {
+        ...common,
+        ...{ kind: tree.block, title: tree.block },
+        ...(tree.numbers !== undefined && { numbers: tree.numbers }),
+        ...(tree.fusionName !== undefined && { fusion: tree.fusionName }),
+        children: tree.children.map((child) => boxOfTree(snapshot, file, child, problems)),
+      };
+  }
+}
+
+function rangeOf(file: string, tree: Tree): SourceRange {
+  const place = tree.via ?? { file: tree.file, span: tree.whole };
+  const { start, end } = place.span;
+  return place.file === file ? { start, end } : { file: place.file, start, end };
+}
+
+function written(snapshot: Snapshot, { file, whole }: Tree): string {
+  const text = (snapshot.text(file)?.slice(whole.start, whole.end) ?? "").replace(/\s+/g, " ").trim();
+  if (text === "") return "…";
+  return text.length > shownCharacters ? `${text.slice(0, shownCharacters)}…` : text;
+}
+
+/** What is known of the adapters of a tree, by name. */
+export function cardsOf(snapshot: Snapshot, file: string, tree: Tree): ReadonlyMap<string, AdapterCard> {
+  const cards = new Map<string, AdapterCard>();
+  const visit = (node: Tree): void => {
+    if (node.kind === "block") for (const child of node.children) visit(child);
+    if (node.kind !== "adapter" || cards.has(node.name)) return;
+    const config = snapshot.resolution(file).adapter(node.name)?.config;
+    if (config !== undefined) cards.set(node.name, adapterCard(config, adapterCost(snapshot, file, node.name)));
+  };
+  visit(tree);
+  return cards;
+}
+
+export function entryOf(model: ModelInfo | undefined): Entry {
+  if (model === undefined) return { title: "input" };
+  return entryOfModel({ name: model.symbol.name, family: model.family, config: model.config });
+}
+
+/** Names of what comes out: one for each child of an outermost `Parallel` or `BatchSplit`, else one. */
+export function endsOf(tree: Tree): readonly string[] {
+  const outermost = tree.kind === "block" && tree.block === "Stack" ? tree.children.at(-1) : tree;
+  const isParted = outermost?.kind === "block" && (outermost.block === "Parallel" || outermost.block === "BatchSplit");
+  return isParted ? outermost.children.map(lastName) : ["hidden states"];
+}
