@@ -31,6 +31,7 @@ const reasons: ReadonlyMap<string, Reason> = new Map([
   ["ENOTDIR", { why: "a part of the path is a file, not a folder", exit: 1 }],
   ["EPERM", { why: "permission denied", exit: 1 }],
   ["EROFS", { why: "the disk is read-only", exit: 1 }],
+  ["ERR_INVALID_ARG_VALUE", { why: "no path can hold a zero byte", exit: 1 }],
 ]);
 
 /** Puts an error of `node:fs` into words; `undefined` for errors that did not come from the operating system. */

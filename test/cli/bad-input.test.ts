@@ -1,5 +1,5 @@
 /** Hostile and broken input from end to end: one clear error, the right exit code, no stack trace, nothing half written. */
-import { spawn, spawnSync } from "node:child_process";
+import { spawn } from "node:child_process";
 import {
   cpSync,
   existsSync,
@@ -203,3 +203,43 @@ describe("numbers", () => {
     expect((await adapt(["build", main])).code).toBe(0);
   });
 });
+
+describe("outputs", () => {
+  test.runIf(existsSync("/dev/full"))("a full disk is E0604 with exit code 3", async () => {
+    const { main } = project();
+    expectOneError(await adapt(["run", main, "--text", "x", "--output", "/dev/full"]), 3, /error\[E0604\].*full/);
+  });
+
+  test.each(["file/model.onnx", "\0.onnx"])("a path that cannot be (%j) is E0604", async (path) => {
+    const { main } = project();
+    writeFileSync(scratch.path("file"), "");
+    expectOneError(await adapt(["build", main, "-o", scratch.path(path)]), 1, /error\[E0604\]/);
+  });
+
+  test("a build that is killed while it writes leaves the old output whole", { timeout: 30_000 }, async () => {
+    const { main } = project();
+    const folder = scratch.path("killed");
+    mkdirSync(folder);
+    const model = join(folder, "model.onnx");
+    await adapt(["build", main, "-o", model]);
+    const complete = ["model.onnx", "model.onnx.data"].map((name) => readFileSync(join(folder, name)));
+    const old = ["model.onnx", "model.onnx.data"].map((name) => {
+      writeFileSync(join(folder, name), "old");
+      return Buffer.from("old");
+    });
+    await killWhile(["build", main, "-o", model], () => readdirSync(folder).some((name) => name.endsWith(".tmp")));
+    ["model.onnx", "model.onnx.data"].forEach((name, i) => {
+      const found = readFileSync(join(folder, name));
+      expect([old[i], complete[i]].some((bytes) => bytes?.equals(found))).toBe(true);
+    });
+  });
+});
+
+/** Runs the command line from source and kills it as soon as `isNow`; a run that is faster is left to end. */
+async function killWhile(argv: readonly string[], isNow: () => boolean): Promise<void> {
+  const adaptSource = join(import.meta.dirname, "../../cli/adapt.ts");
+  const child = spawn(process.execPath, ["--import", "tsx", adaptSource, ...argv], { stdio: "ignore" });
+  const timer = setInterval(() => isNow() && child.kill("SIGKILL"), 1);
+  await new Promise((resolve) => child.on("exit", resolve));
+  clearInterval(timer);
+}
