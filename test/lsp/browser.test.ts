@@ -23,7 +23,8 @@ const surroundings = `
   const { parentPort } = require("node:worker_threads");
   globalThis.self = globalThis;
   globalThis.postMessage = (message) => parentPort.postMessage(message);
-  globalThis.addEventListener = (kind, listener) => parentPort.on(kind, (data) => listener({ data }));
+  globalThis.addEventListener = () => {};
+  parentPort.on("message", (data) => globalThis.onmessage({ data }));
   globalThis.process = undefined;
   globalThis.require = undefined;
 `;

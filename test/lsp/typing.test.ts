@@ -69,7 +69,8 @@ describe("typing in a file of 400 lines", () => {
       type(++version);
       await pause(10);
       for (; seen < client.received.length; seen++) {
-        const answer = client.received[seen] && published(client.received[seen]);
+        const message = client.received[seen];
+        const answer = message && published(message);
         if (answer) lags.push(version - answer.version);
       }
     }
