@@ -19,16 +19,8 @@ select { color: var(--vscode-dropdown-foreground); background: var(--vscode-drop
   border: 1px solid var(--vscode-dropdown-border); padding: 2px 6px; font: inherit }
 #picture { padding: 0 12px 12px; overflow: auto }
 #picture svg { max-width: 100%; height: auto }
-#picture svg text { fill: var(--vscode-editor-foreground) }
-#picture svg .detail, #picture svg .end { fill: var(--vscode-descriptionForeground) }
-#picture svg .leaf { fill: var(--vscode-editor-inactiveSelectionBackground); stroke: var(--vscode-charts-blue) }
-#picture svg .frame { stroke: var(--vscode-charts-lines) }
-#picture svg .arrow { stroke: var(--vscode-descriptionForeground) }
-#picture svg .head { fill: var(--vscode-descriptionForeground) }
-#picture svg rect { cursor: pointer }
-#picture svg rect:hover, #picture svg rect:focus { stroke-width: 2; outline: none }
-#picture svg rect.marked { stroke: var(--vscode-focusBorder); stroke-width: 3 }
-#picture svg text { pointer-events: none }
+#picture .box:focus { outline: none }
+#picture .box:focus-visible > .shape, #picture .marked > .shape { stroke: var(--vscode-focusBorder); stroke-width: 2.5 }
 </style>
 </head>
 <body>

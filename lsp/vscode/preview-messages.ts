@@ -11,7 +11,7 @@ export type ToPage =
       /** Absent: what the cursor stands in is drawn. */
       readonly chosen: string | undefined;
     }
-  /** The box under the cursor, in the order of the picture's `rect` elements. */
+  /** The box under the cursor, in the order of the picture's `g.box` elements. */
   | { readonly kind: "mark"; readonly box: number | undefined };
 
 export type FromPage =

@@ -14,8 +14,8 @@ function element<T extends HTMLElement>(id: string, kind: new () => T): T {
 }
 
 /** The boxes, in the order in which the server numbers them. */
-function boxes(): readonly SVGRectElement[] {
-  return [...picture.querySelectorAll("rect")];
+function boxes(): readonly SVGGElement[] {
+  return [...picture.querySelectorAll<SVGGElement>("g.box")];
 }
 
 function draw({ svg, names: all, chosen }: Extract<ToPage, { kind: "draw" }>): void {
@@ -36,7 +36,8 @@ function mark(index: number | undefined): void {
 }
 
 function reveal(target: EventTarget | null): void {
-  const box = target instanceof SVGRectElement ? boxes().indexOf(target) : -1;
+  const around = target instanceof Element ? target.closest<SVGGElement>("g.box") : null;
+  const box = around === null ? -1 : boxes().indexOf(around);
   if (box >= 0) editor.postMessage({ kind: "reveal", box });
 }
 
