@@ -51,7 +51,9 @@ export function compileBuild(build: Build): CompileResult {
   const before = countOperators(graph);
   const mayRewriteWeights = build.target.kind !== "onnx" || build.target.weights !== "link";
   const rewritten =
-    build.optimize === "none" ? { graph, trace: [] } : runPasses(graph, pipeline, { mayRewriteWeights });
+    build.optimize === "none"
+      ? { graph, trace: [] }
+      : runPasses(graph, pipeline, { mayRewriteWeights, builder: ctx.g });
   return {
     ok: true,
     compiled: {

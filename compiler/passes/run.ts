@@ -1,4 +1,7 @@
-/** Applies passes: each one rebuilds the graph from its inputs to its outputs and tries its rules at every node. */
+/**
+ * Applies passes: each one walks the graph from its inputs to its outputs, tries its rules at every node and rebuilds what
+ * follows from a change. Nodes that nothing changes stay as they are.
+ */
 import { Bug } from "../../language/bug.ts";
 import { createGraphBuilder, type GraphBuilder } from "../graph/builder.ts";
 import { sameShape } from "../graph/dim.ts";
@@ -11,6 +14,8 @@ export interface RunOptions {
   readonly approximate?: boolean;
   /** Whether rules may change a layer's own weight, which then has to be written anew; true unless said otherwise. */
   readonly mayRewriteWeights?: boolean;
+  /** The one that made the graph; without it the first pass makes every node anew. */
+  readonly builder?: GraphBuilder;
   /** Called with the graph after each pass. */
   afterPass?(pass: Pass, graph: Graph): void;
 }
@@ -25,17 +30,47 @@ const mostRewrites = 100;
 
 export function runPasses(graph: Graph, passes: readonly Pass[], options: RunOptions = {}): RunResult {
   const trace: RewriteEvent[] = [];
-  let current = graph;
+  const builder = options.builder ?? createGraphBuilder();
+  let current = options.builder ? graph : copyInto(builder, graph);
   for (const pass of passes) {
     const rules = pass.rules.filter((rule) => rule.exactness === "exact" || options.approximate === true);
-    current = runPass(current, { ...pass, rules }, options.mayRewriteWeights ?? true, trace);
+    current = runPass(current, { ...pass, rules }, builder, options.mayRewriteWeights ?? true, trace);
     options.afterPass?.(pass, current);
   }
   return { graph: current, trace };
 }
 
-function runPass(graph: Graph, pass: Pass, mayRewriteWeights: boolean, trace: RewriteEvent[]): Graph {
-  const builder = createGraphBuilder();
+/** The graph with every value made by `builder`. */
+function copyInto(builder: GraphBuilder, graph: Graph): Graph {
+  const copies = new Map<Value, Value>();
+  for (const { name, value } of graph.inputs) copies.set(value, builder.input(name, value.dtype, value.shape));
+  const { values, nodes } = reachable(graph);
+  for (const value of values) {
+    if (value.origin.kind === "stored") copies.set(value, builder.stored(value.origin.tensor));
+    if (value.origin.kind === "literal") copies.set(value, builder.literal(value.origin.tensor));
+  }
+  for (const node of nodes) {
+    const made = builder.scope(node.scope, () => rebuild(builder, node, copies));
+    for (const [i, old] of node.outputs.entries()) copies.set(old, at(made, i));
+  }
+  return graphOf(builder, graph, copies);
+}
+
+function graphOf(builder: GraphBuilder, { outputs }: Graph, replacements: ReadonlyMap<Value, Value>): Graph {
+  return {
+    inputs: builder.inputs,
+    outputs: outputs.map(({ name, value }) => ({ name, value: replacementOf(replacements, value) })),
+  };
+}
+
+/** All values of the graph were made by `builder`. */
+function runPass(
+  graph: Graph,
+  pass: Pass,
+  builder: GraphBuilder,
+  mayRewriteWeights: boolean,
+  trace: RewriteEvent[],
+): Graph {
   const replacements = new Map<Value, Value>();
   const uses = new Map<Value, number>();
   const { values, nodes } = reachable(graph);
@@ -46,11 +81,8 @@ function runPass(graph: Graph, pass: Pass, mayRewriteWeights: boolean, trace: Re
   };
   const context: RewriteContext = { builder, usesOf: (value) => uses.get(value) ?? 1, mayRewriteWeights };
 
-  for (const { name, value } of graph.inputs) replace(value, builder.input(name, value.dtype, value.shape));
-  for (const value of values) {
-    if (value.origin.kind === "stored") replace(value, builder.stored(value.origin.tensor));
-    if (value.origin.kind === "literal") replace(value, builder.literal(value.origin.tensor));
-  }
+  for (const { value } of graph.inputs) replace(value, value);
+  for (const value of values) if (value.origin.kind !== "node") replace(value, value);
   for (const node of nodes) {
     const made = builder.scope(node.scope, () => {
       const outputs = rebuild(builder, node, replacements);
@@ -58,10 +90,7 @@ function runPass(graph: Graph, pass: Pass, mayRewriteWeights: boolean, trace: Re
     });
     for (const [i, old] of node.outputs.entries()) replace(old, at(made, i));
   }
-  return {
-    inputs: builder.inputs,
-    outputs: graph.outputs.map(({ name, value }) => ({ name, value: replacementOf(replacements, value) })),
-  };
+  return graphOf(builder, graph, replacements);
 }
 
 function countUses(graph: Graph, nodes: readonly GraphNode[]): ReadonlyMap<Value, number> {
@@ -75,6 +104,8 @@ function countUses(graph: Graph, nodes: readonly GraphNode[]): ReadonlyMap<Value
 /** Rewrites keep types, so those of the old outputs hold for the new ones. */
 function rebuild(builder: GraphBuilder, node: GraphNode, replacements: ReadonlyMap<Value, Value>): readonly Value[] {
   const operands = node.inputs.map((operand) => operand && replacementOf(replacements, operand));
+  const isKept = node.inputs.length > 0 && operands.every((operand, i) => operand === node.inputs[i]);
+  if (isKept) return node.outputs;
   return builder.nodes(node.op, operands, {
     attributes: node.attributes,
     types: node.outputs,
