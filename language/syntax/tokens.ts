@@ -136,11 +136,17 @@ export const allTokens: TokenType[] = [
 ];
 
 const lexerConfig: ILexerConfig = { positionTracking: "onlyOffset", ensureOptimizations: true };
+
+/** `isChecked`: with Chevrotain's checks of the definitions, which are slow; for tests. */
+export function createLexer(isChecked = false): Lexer {
+  return new Lexer(lexed, { ...lexerConfig, skipValidations: !isChecked });
+}
+
 let lexer: Lexer | undefined;
 
 /** Made on first use: importing the language stays cheap. */
 export function sharedLexer(): Lexer {
-  lexer ??= new Lexer(lexed, lexerConfig);
+  lexer ??= createLexer();
   return lexer;
 }
 

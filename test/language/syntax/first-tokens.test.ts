@@ -3,6 +3,7 @@ import { balance } from "../../../language/syntax/brackets.ts";
 import { splitDeclarations } from "../../../language/syntax/declarations.ts";
 import { AdaptParser } from "../../../language/syntax/grammar.ts";
 import { lex } from "../../../language/syntax/lex.ts";
+import { createLexer } from "../../../language/syntax/tokens.ts";
 import { sampleProgram } from "./programs.ts";
 
 const quick = new AdaptParser();
@@ -14,6 +15,10 @@ function read(parser: AdaptParser, text: string) {
   const tokens = splitDeclarations(text, lexed.tokens).flatMap((chunk) => balance("a.adapt", text, chunk).tokens);
   return parser.readDeclarations({ file: "a.adapt", text, tokens, skipped: lexed.skipped });
 }
+
+test("the definitions of the tokens are sound", () => {
+  expect(createLexer(true).lexerDefinitionErrors).toEqual([]);
+});
 
 test("the quick lookahead decides as Chevrotain's does, for every prefix of a program and with any token lost", () => {
   const { tokens } = lex("a.adapt", sampleProgram);
