@@ -1,5 +1,7 @@
 /** Programs of the machine that may be absent: a test that needs one says so and is skipped. */
 import { spawnSync } from "node:child_process";
+import { existsSync } from "node:fs";
+import { delimiter, join } from "node:path";
 
 /** The version line of a program, or nothing when it cannot be run. */
 export function programVersion(program: string): string | undefined {
@@ -18,4 +20,12 @@ export function missingProgram(program: string, debianPackage: string): string |
   return programVersion(program) === undefined
     ? `there is no ${program} here (on Debian: apt-get install ${debianPackage})`
     : undefined;
+}
+
+/** Where a program lies, if anywhere on the path. */
+export function programPath(program: string): string | undefined {
+  return (process.env.PATH ?? "")
+    .split(delimiter)
+    .map((folder) => join(folder, program))
+    .find((path) => existsSync(path));
 }

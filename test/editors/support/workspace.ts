@@ -38,7 +38,7 @@ export function createWorkspace(): Workspace {
   return { folder, main, imported, dispose: () => rmSync(folder, { recursive: true, force: true }) };
 }
 
-/** Builds the command line anew, where its packages are found. The path of \`adapt.js\`. */
+/** Builds the command line anew, where its packages are found. The path of `adapt.js`. */
 export function buildCommandLine(): string {
   const dist = join(root, "node_modules/.cache/adapt-editors/dist");
   mkdirSync(dist, { recursive: true });
