@@ -36,10 +36,15 @@ function placeLanes({ children, lanes, aside }: Measured, middle: number, { lane
   let left = middle - aside - spanOf(lanes) / 2;
   return children.map((child, i): Placed => {
     const lane = lanes[i] ?? child.width;
-    const placed = place(child, left + (lane - child.width) / 2, (top + bottom - child.height) / 2);
+    const placed = place(child, left + (lane - child.width) / 2, top + spareAbove(bottom - top - child.height));
     left += lane + metrics.gap;
     return placed;
   });
+}
+
+/** Branches that are nearly as tall as the tallest begin with it; others stand in the middle. */
+function spareAbove(spare: number): number {
+  return spare / 2 < metrics.step ? 0 : spare / 2;
 }
 
 function moved({ fork, words, lanes, join, bottom }: LaneHeights, y: number): LaneHeights {

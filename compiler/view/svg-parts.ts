@@ -13,6 +13,11 @@ export function escaped(content: string): string {
   return content.replace(/&/g, "&amp;").replace(/</g, "&lt;").replace(/>/g, "&gt;").replace(/"/g, "&quot;");
 }
 
+/** As it is but for what no document may hold; XML readers make spaces of line breaks. */
+export function attribute(content: string): string {
+  return escaped(content.replace(/[\p{Cc}\p{Cs}\ufffe\uffff]/gu, "\ufffd"));
+}
+
 export function text(style: string, x: number, y: number, content: string): string {
   return `<text class="${style}" x="${round(x)}" y="${round(y)}">${escaped(cleaned(content))}</text>`;
 }

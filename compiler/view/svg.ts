@@ -2,7 +2,7 @@
  * A picture of a composition, read from top to bottom: the model, the blocks as frames around their adapters, the outputs.
  * Colour says what kind of method an adapter is, its depth what the adapter costs.
  */
-import { boxText, isBlock } from "./box.ts";
+import { type Box, boxText, isBlock } from "./box.ts";
 import { drawBlock } from "./draw-block.ts";
 import { drawLeaf } from "./draw-leaf.ts";
 import { drawNotes } from "./draw-notes.ts";
@@ -10,7 +10,7 @@ import { drawEntry, drawOutputs } from "./draw-outputs.ts";
 import { layOut } from "./layout.ts";
 import type { Picture } from "./picture.ts";
 import type { Placed } from "./place.ts";
-import { escaped } from "./svg-parts.ts";
+import { attribute, escaped } from "./svg-parts.ts";
 import { styleSheet } from "./svg-style.ts";
 import { cleaned, shorten } from "./text-size.ts";
 
@@ -38,12 +38,21 @@ ${parts.join("\n")}
 `;
 }
 
+/** The boxes that `drawSvg` draws, in the order of their elements: a block before its children, without what it leaves out. */
+export function drawnBoxes(picture: Picture): readonly Box[] {
+  return boxesOf(layOut(picture).root);
+}
+
+function boxesOf({ measured, children }: Placed): readonly Box[] {
+  return [measured.shaped.box, ...children.flatMap(boxesOf)];
+}
+
 function drawPlaced(placed: Placed, picture: Picture, most: number): readonly string[] {
   const { shaped, face, heading } = placed.measured;
   const { box, id } = shaped;
   const range = box.range;
   const places = range === undefined ? "" : ` data-start="${range.start}" data-end="${range.end}"`;
-  const file = range?.file === undefined ? "" : ` data-file="${escaped(cleaned(range.file))}"`;
+  const file = range?.file === undefined ? "" : ` data-file="${attribute(range.file)}"`;
   const own = face
     ? drawLeaf(placed, face, picture.adapters.get(box.title), most)
     : heading
