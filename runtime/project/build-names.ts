@@ -1,6 +1,7 @@
 /** Which builds a file has, and what stops one of them. */
+
+import { dependencyClosure } from "../../language/analyze.ts";
 import type { Diagnostic } from "../../language/diagnostics/diagnostic.ts";
-import { dependencyClosure } from "../../language/index.ts";
 import type { LoadedProgram } from "./load-program.ts";
 
 /** Every build that the entry file declares, refused ones too, or the implicit one. */

@@ -1,7 +1,7 @@
 /** A `.adapt` file on disk, checked together with what it imports and the checkpoints it names. */
 import { readFileSync, statSync } from "node:fs";
 import { dirname, isAbsolute, join, normalize } from "node:path";
-import { type Analysis, analyze } from "../../language/index.ts";
+import { type Analysis, analyze } from "../../language/analyze.ts";
 import type { SourceHost } from "../../language/names/source-host.ts";
 import { createFacts, type DiskFacts } from "../checkpoint/disk-facts.ts";
 
