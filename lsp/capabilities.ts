@@ -21,7 +21,6 @@ export function serverCapabilities(client: Client, host: Host): ServerCapabiliti
     renameProvider: client.supportsPrepareRename ? { prepareProvider: true } : true,
     codeActionProvider: {
       codeActionKinds: ["quickfix", "refactor.extract", "refactor.inline", "refactor.rewrite", "source.fixAll"],
-      resolveProvider: client.resolvesActionEdits,
     },
     codeLensProvider: { resolveProvider: false },
     documentFormattingProvider: true,

@@ -15,17 +15,13 @@ export interface Client {
   readonly supportsRelated: boolean;
   readonly supportsCodeDescription: boolean;
   readonly supportsDocumentChanges: boolean;
-  readonly supportsChangeAnnotations: boolean;
   readonly supportsHierarchicalSymbols: boolean;
-  readonly supportsActionLiterals: boolean;
-  readonly resolvesActionEdits: boolean;
   readonly supportsLinks: boolean;
   readonly supportsPrepareRename: boolean;
-  readonly showsProgress: boolean;
 }
 
 export function readClient(capabilities: ClientCapabilities | null | undefined): Client {
-  const { textDocument, workspace, window } = capabilities ?? {};
+  const { textDocument, workspace } = capabilities ?? {};
   return {
     pullsDiagnostics: textDocument?.diagnostic != null,
     refreshesDiagnostics: workspace?.diagnostics?.refreshSupport === true,
@@ -41,12 +37,8 @@ export function readClient(capabilities: ClientCapabilities | null | undefined):
     supportsCodeDescription:
       (textDocument?.publishDiagnostics ?? textDocument?.diagnostic)?.codeDescriptionSupport === true,
     supportsDocumentChanges: workspace?.workspaceEdit?.documentChanges === true,
-    supportsChangeAnnotations: workspace?.workspaceEdit?.changeAnnotationSupport != null,
     supportsHierarchicalSymbols: textDocument?.documentSymbol?.hierarchicalDocumentSymbolSupport === true,
-    supportsActionLiterals: textDocument?.codeAction?.codeActionLiteralSupport != null,
-    resolvesActionEdits: textDocument?.codeAction?.resolveSupport?.properties?.includes("edit") === true,
     supportsLinks: textDocument?.definition?.linkSupport === true,
     supportsPrepareRename: textDocument?.rename?.prepareSupport === true,
-    showsProgress: window?.workDoneProgress === true,
   };
 }

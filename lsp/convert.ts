@@ -15,6 +15,7 @@ import type {
 import type { Diagnostic, Location, TextEdit } from "../language/diagnostics/diagnostic.ts";
 import { offsetAt, rangeOf } from "../language/source/source-file.ts";
 import type { Span } from "../language/source/span.ts";
+import type { Client } from "./client.ts";
 import type { Item } from "./complete/item.ts";
 import type { ActionData } from "./features/code-actions.ts";
 import type { CompletionData } from "./features/completion.ts";
@@ -26,11 +27,7 @@ import type { Snapshot } from "./snapshot.ts";
 export interface Conversion {
   readonly snapshot: Snapshot;
   clientUri(file: string): string;
-  readonly supportsSnippets: boolean;
-  readonly supportsRelated: boolean;
-  readonly supportsCodeDescription: boolean;
-  readonly supportsDocumentChanges: boolean;
-  readonly supportsChangeAnnotations: boolean;
+  readonly client: Client;
 }
 
 const nowhere: Range = { start: { line: 0, character: 0 }, end: { line: 0, character: 0 } };
@@ -62,7 +59,7 @@ export function toLocation(conversion: Conversion, { file, span }: Location): Pr
 
 export function toDiagnostic(conversion: Conversion, diagnostic: Diagnostic): ProtocolDiagnostic {
   const { code, severity, message, help, related, file, span } = diagnostic;
-  const href = conversion.supportsCodeDescription ? conversion.snapshot.host.explainUri(code) : undefined;
+  const href = conversion.client.supportsCodeDescription ? conversion.snapshot.host.explainUri(code) : undefined;
   return {
     range: toRange(conversion, file, span),
     severity: severity === "error" ? 1 : 2,
@@ -71,7 +68,7 @@ export function toDiagnostic(conversion: Conversion, diagnostic: Diagnostic): Pr
     source: "adapt",
     message: help === undefined ? message : `${message}\n${help}`,
     ...(code === "W0201" && { tags: [1 as const] }),
-    ...(conversion.supportsRelated &&
+    ...(conversion.client.supportsRelated &&
       related.length > 0 && {
         relatedInformation: related.map((each) => ({
           location: toLocation(conversion, each),
@@ -88,7 +85,7 @@ export function toTextEdit(conversion: Conversion, file: string, edit: PlainEdit
 /** Versions go along where the client takes them: an edit of an older text is then refused instead of misplaced. */
 export function toWorkspaceEdit(conversion: Conversion, edits: readonly TextEdit[]): WorkspaceEdit {
   const byFile = groupByFile(edits);
-  if (!conversion.supportsDocumentChanges) {
+  if (!conversion.client.supportsDocumentChanges) {
     const changes = [...byFile].map(([file, own]) => [
       conversion.clientUri(file),
       own.map((edit) => toTextEdit(conversion, file, edit)),
@@ -134,10 +131,17 @@ const itemKinds: Readonly<Record<Item["kind"], ItemKind>> = {
   file: 17,
 };
 
-export function toCompletionItems(conversion: Conversion, file: string, data: CompletionData): CompletionItem[] {
+/** `commands`: what the client carries out; asking for more completion is a command of the client, if of anyone. */
+export function toCompletionItems(
+  conversion: Conversion,
+  file: string,
+  data: CompletionData,
+  commands: ReadonlySet<string>,
+): CompletionItem[] {
+  const more = "editor.action.triggerSuggest";
   const range = toRange(conversion, file, data.span);
   return data.items.map((item, index) => {
-    const isSnippet = conversion.supportsSnippets && item.snippet !== undefined;
+    const isSnippet = conversion.client.supportsSnippets && item.snippet !== undefined;
     const plain = item.insert ?? item.snippet?.replace(/\$\{\d+:([^}]*)\}|\$\d+/g, "$1") ?? item.label;
     return {
       label: item.label,
@@ -151,9 +155,7 @@ export function toCompletionItems(conversion: Conversion, file: string, data: Co
       insertTextFormat: isSnippet ? 2 : 1,
       ...(item.detail !== undefined && { detail: item.detail }),
       ...(item.topic !== undefined && { data: { file, topic: item.topic } }),
-      ...(item.triggersMore && {
-        command: { title: "", command: "editor.action.triggerSuggest" },
-      }),
+      ...(item.triggersMore && commands.has(more) && { command: { title: "", command: more } }),
     };
   });
 }

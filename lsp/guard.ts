@@ -14,15 +14,14 @@ export interface GuardOptions {
 /** A handler that took longer than this kept the next key press waiting. */
 const slowMilliseconds = 20;
 
-interface CancelToken {
+export interface CancelToken {
   readonly isCancellationRequested: boolean;
 }
 
-export type Guard = <P, R>(
-  name: string,
-  fallback: R,
-  handler: (params: P) => R,
-) => (params: P, token: CancelToken) => R;
+export type Handler<P, R> = (params: P, token: CancelToken) => R;
+
+/** `fallback`: the answer when the handler crashes. */
+export type Guard = <P, R>(name: string, fallback: R, handler: (params: P) => R) => Handler<P, R>;
 
 export function createGuard(options: GuardOptions): Guard {
   return (name, fallback, handler) => (params, token) => {

@@ -31,6 +31,8 @@ export interface Host {
   explainUri(code: string): string | undefined;
   /** Runs `task` when the messages that wait were handled. */
   defer(task: () => void): void;
+  /** Runs `task` after so many milliseconds. */
+  later(task: () => void, milliseconds: number): void;
   /** Milliseconds since some start. */
   now(): number;
   /** Build, run and verify, where the host can; loaded on first use. */

@@ -2,15 +2,19 @@
 
 export interface Clock {
   defer(task: () => void): void;
+  later(task: () => void, milliseconds: number): void;
   now(): number;
 }
 
 export interface Schedule {
-  /** Runs the job after the present messages; a job that is not done is dropped for the new one. */
+  /** Runs the job once nothing was started for a moment; a job that is not done is dropped for the new one. */
   start(job: () => Generator<void, unknown>): void;
   stop(): void;
   readonly isIdle: boolean;
 }
+
+/** Between two keys of a fast typist there is no time for slow work. */
+const quietMilliseconds = 12;
 
 /** A slice may take this long before the next message gets its turn. */
 const sliceMilliseconds = 10;
@@ -41,9 +45,9 @@ export function createSchedule(clock: Clock, onCrash: (error: unknown) => void):
     start(job) {
       const own = ++generation;
       isIdle = false;
-      clock.defer(() => {
+      clock.later(() => {
         if (own === generation) run(job(), own);
-      });
+      }, quietMilliseconds);
     },
     stop() {
       generation++;

@@ -32,6 +32,7 @@ export function createBrowserHost(): BrowserHost {
     outputOf: () => undefined,
     explainUri: () => undefined,
     defer: (task) => void setTimeout(task, 0),
+    later: (task, milliseconds) => void setTimeout(task, milliseconds),
     now: () => performance.now(),
   };
 }

@@ -22,11 +22,16 @@ export interface CompletionData {
   readonly items: readonly Item[];
 }
 
-/** What may stand at the cursor, most likely first; works on files that do not parse. */
-export function completion(snapshot: Snapshot, file: string, offset: number): CompletionData {
+/**
+ * What may stand at the cursor, most likely first; works on files that do not parse. `trigger`: the key that asked, when the
+ * person did not: a space at the start of a line asks for nothing.
+ */
+export function completion(snapshot: Snapshot, file: string, offset: number, trigger?: string): CompletionData {
   const text = snapshot.text(file) ?? "";
   const cursor = cursorAt(file, text, offset);
   const slot = slotAt(cursor);
+  if (trigger === " " && (slot.kind === "declaration" || slot.kind === "name"))
+    return { span: replacedSpan(cursor), items: [] };
   const items =
     cursor.string === undefined ? itemsFor(snapshot, file, slot, cursor) : itemsInString(snapshot, file, slot, cursor);
   return { span: replacedSpan(cursor), items };

@@ -43,6 +43,7 @@ export function createNodeHost(): Host {
     },
     explainUri,
     defer: (task) => void setImmediate(task),
+    later: (task, milliseconds) => void setTimeout(task, milliseconds),
     now: () => performance.now(),
     commands: async (request) => (await import("./commands.ts")).runCommand(request),
   };

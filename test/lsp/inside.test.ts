@@ -122,7 +122,8 @@ describe("facts", () => {
 describe("schedule", () => {
   /** Deferred tasks, run by hand. */
   const tasks: (() => void)[] = [];
-  const clock = { defer: (task: () => void) => void tasks.push(task), now: () => 0 };
+  const later = (task: () => void) => void tasks.push(task);
+  const clock = { defer: later, later, now: () => 0 };
   const drain = () => {
     for (let task = tasks.shift(); task !== undefined; task = tasks.shift()) task();
   };
@@ -147,7 +148,7 @@ describe("schedule", () => {
   it("yields after 10 ms", () => {
     let time = 0;
     const slices: number[] = [];
-    const slow = createSchedule({ defer: (task) => void tasks.push(task), now: () => time }, () => undefined);
+    const slow = createSchedule({ defer: later, later, now: () => time }, () => undefined);
     slow.start(function* () {
       for (let step = 0; step < 6; step++) {
         time += 5;
