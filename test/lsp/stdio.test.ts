@@ -150,6 +150,63 @@ describe("checkpoints", () => {
   });
 });
 
+describe("answers that grow old", () => {
+  it("are asked for again once checkpoints were read", async () => {
+    const { uri: at } = workspace();
+    const client = await start({
+      ...pulling,
+      workspace: { diagnostics: { refreshSupport: true }, inlayHint: { refreshSupport: true } },
+    });
+    const file = at("main.adapt");
+    openText(client, file, 'model m = "./gone"\n');
+    await client.waitFor((message) => message.method === "workspace/diagnostic/refresh");
+    await client.waitFor((message) => message.method === "workspace/inlayHint/refresh");
+    const { result } = await client.request("textDocument/diagnostic", { textDocument: { uri: file } });
+    expect(result).toMatchObject({ items: [{ code: "E0501" }] });
+  });
+
+  it("come as differences: semantic tokens", async () => {
+    const client = await start();
+    openText(client, uri, "adapter a : lora()\nadapter b : lora()\n");
+    const whole = await client.request("textDocument/semanticTokens/full", { textDocument: { uri } });
+    const { resultId, data } = whole.result as { resultId: string; data: number[] };
+    client.notify("textDocument/didChange", {
+      textDocument: { uri, version: 2 },
+      contentChanges: [{ range: { start: { line: 1, character: 8 }, end: { line: 1, character: 9 } }, text: "bcd" }],
+    });
+    const delta = await client.request("textDocument/semanticTokens/full/delta", {
+      textDocument: { uri },
+      previousResultId: resultId,
+    });
+    const { edits } = delta.result as { edits: { start: number; deleteCount: number; data: number[] }[] };
+    const patched = [...data];
+    for (const edit of edits) patched.splice(edit.start, edit.deleteCount, ...edit.data);
+    const fresh = await client.request("textDocument/semanticTokens/full", { textDocument: { uri } });
+    expect(patched).toEqual((fresh.result as { data: number[] }).data);
+    expect(edits[0]?.data.length).toBeLessThan(6);
+    const stale = await client.request("textDocument/semanticTokens/full/delta", {
+      textDocument: { uri },
+      previousResultId: "0",
+    });
+    expect((stale.result as { data: number[] }).data).toEqual(patched);
+  });
+
+  it("follow folders that come and go", async () => {
+    const { uri: at } = workspace({ "one.adapt": "adapter inside : lora()\n" });
+    const client = await start({ ...pulling, workspace: { workspaceFolders: true } });
+    const names = async () => {
+      const { result } = await client.request("workspace/symbol", { query: "inside" });
+      return (result as { name: string }[]).map(({ name }) => name);
+    };
+    expect(await names()).toEqual([]);
+    const folder = { uri: at(""), name: "work" };
+    client.notify("workspace/didChangeWorkspaceFolders", { event: { added: [folder], removed: [] } });
+    expect(await names()).toEqual(["inside"]);
+    client.notify("workspace/didChangeWorkspaceFolders", { event: { added: [], removed: [folder] } });
+    expect(await names()).toEqual([]);
+  });
+});
+
 describe("what clients get wrong", () => {
   it.each([
     ["null", null],
@@ -259,6 +316,14 @@ describe("odd documents", () => {
       ({ code }) => code === "E0201",
     );
     expect(found?.range.start).toEqual({ line, character });
+  });
+
+  it("takes brackets of any depth", async () => {
+    const client = await start(pulling);
+    openText(client, uri, `compose c = ${"Stack(".repeat(5000)}`);
+    const { result } = await client.request("textDocument/diagnostic", { textDocument: { uri } });
+    expect((result as { items: { code: string }[] }).items.map(({ code }) => code)).toContain("E0103");
+    expect(await isAlive(client)).toBe(true);
   });
 
   it("says that 10 MB are too much, and lives", async () => {
