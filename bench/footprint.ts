@@ -22,7 +22,7 @@ export function footprintRows(): readonly Row[] {
     isWithin: cost.peakBytes <= limit,
   });
   const check = watchNode([adaptScript, "check", quickstart], quickstart);
-  const links = (["bottleneck", "several"] as const).flatMap((composition) => {
+  const links = (["bottleneck", "lora", "several"] as const).flatMap((composition) => {
     const [program, cost] = measure(composition, 12, "link");
     return [
       peak(`build link, ${composition}: memory`, cost, linkLimit),

@@ -21,6 +21,8 @@ export interface ProgramOptions {
 const compositions = {
   bottleneck: "a",
   lora: "l",
+  stack: "Stack(a, b)",
+  none: "none",
   several: "Parallel(Stack(a, b), l, none)",
 } as const;
 

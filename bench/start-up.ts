@@ -10,6 +10,7 @@ const rounds = 15;
 
 export function startUpRows(): readonly Row[] {
   const bottleneck = benchProgram("bottleneck", { layers: 12, weights: "link" });
+  const lora = benchProgram("lora", { layers: 12, weights: "link" });
   const several = benchProgram("several", { layers: 12, weights: "link" });
   // What an earlier build left goes first: replacing a file makes the disk write it out at once.
   const build =
@@ -28,6 +29,7 @@ export function startUpRows(): readonly Row[] {
     quickstart: adapt("check", quickstart),
     bert: adapt("check", several.file),
     bottleneck: build(bottleneck),
+    lora: build(lora),
     several: build(several),
   });
   const node = times.node.minimum;
@@ -47,6 +49,7 @@ export function startUpRows(): readonly Row[] {
     row("adapt check, the quick start", times.quickstart, 180, "180 ms"),
     row("adapt check, three adapters on BERT-base", times.bert, 180, "180 ms"),
     row("build link, a bottleneck on BERT-base", times.bottleneck, small, ofBuild),
+    row("build link, LoRA on BERT-base", times.lora, small, ofBuild),
     row("build link, Parallel(Stack(a, b), l, none)", times.several, small, ofBuild),
   ];
 }
