@@ -2,13 +2,15 @@
 
 import { findBlock } from "../../language/catalogue/blocks/index.ts";
 import type { Span } from "../../language/source/span.ts";
-import type { Declaration, Expression } from "../../language/syntax/ast.ts";
+import type { AnyNode, Declaration, Expression } from "../../language/syntax/ast.ts";
 import { pathAt } from "../../language/syntax/walk.ts";
 import type { Snapshot } from "../snapshot.ts";
 
 export interface CompositionAt {
   readonly expression: Expression;
   readonly declaration: Declaration;
+  /** All of the composition that is written there. */
+  readonly value: Expression;
   /** Names of the blocks around it, outermost first. */
   readonly parents: readonly string[];
 }
@@ -17,8 +19,8 @@ export function compositionAt(snapshot: Snapshot, file: string, span: Span): Com
   const path = pathAt(snapshot.module(file), span.start);
   const declaration = path[1];
   if (declaration === undefined || !isComposing(declaration.kind)) return undefined;
-  const entry = path.find((node) => node.kind === "BlockEntry");
-  if (declaration.kind === "Build" && (entry?.kind !== "BlockEntry" || entry.key.text !== "active")) return undefined;
+  const value = valueOf(path, declaration);
+  if (value === undefined) return undefined;
   const calls = path.filter((node) => node.kind === "Call" && findBlock(node.callee.text) !== undefined);
   if (path.some((node) => node.kind === "Argument" && node.name !== undefined)) return undefined;
   const last = path.at(-1);
@@ -27,7 +29,14 @@ export function compositionAt(snapshot: Snapshot, file: string, span: Span): Com
   if (chosen?.kind !== "Call" && chosen?.kind !== "Reference" && chosen?.kind !== "String") return undefined;
   if (chosen.span.end < span.end || chosen.broken) return undefined;
   const parents = calls.flatMap((node) => (node.kind === "Call" && node !== chosen ? [node.callee.text] : []));
-  return { expression: chosen, declaration: declaration as Declaration, parents };
+  return { expression: chosen, declaration: declaration as Declaration, value, parents };
+}
+
+/** Of a `compose`, or of the `active` of a build. */
+function valueOf(path: readonly AnyNode[], declaration: AnyNode): Expression | undefined {
+  if (declaration.kind === "Compose") return declaration.value;
+  const entry = path.find((node) => node.kind === "BlockEntry");
+  return entry?.kind === "BlockEntry" && entry.key.text === "active" ? entry.value : undefined;
 }
 
 function isComposing(kind: string): boolean {

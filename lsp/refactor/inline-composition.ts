@@ -1,7 +1,6 @@
-import { isBlockName } from "../../language/catalogue/blocks/index.ts";
-import { mayHold } from "../../language/catalogue/blocks/nesting.ts";
 import type { DeclaredSymbol } from "../../language/names/symbol.ts";
 import { compositionAt } from "./composition-at.ts";
+import { keepsLegal } from "./keeps-legal.ts";
 import type { Refactoring } from "./refactoring.ts";
 
 /** `Parallel(c, d)` with `compose c = Stack(a, b)` → `Parallel(Stack(a, b), d)`. */
@@ -18,16 +17,9 @@ export const inlineComposition: Refactoring = {
     const text = snapshot.text(symbol.file);
     const isShorthand = value.kind === "List" || value.kind === "Tuple" || value.kind === "Missing";
     if (text === undefined || declaration.broken || value.broken || isShorthand) return undefined;
-    const parent = found.parents.at(-1);
-    const child = value.kind === "Call" ? value.callee.text : undefined;
-    const isLegal =
-      parent === undefined ||
-      child === undefined ||
-      !isBlockName(parent) ||
-      !isBlockName(child) ||
-      mayHold(parent, child);
-    if (!isLegal) return undefined;
     const written = text.slice(value.span.start, value.span.end);
-    return { title: `Inline \`${symbol.name}\``, edits: [{ file, span: found.expression.span, text: written }] };
+    const edit = { file, span: found.expression.span, text: written };
+    if (!keepsLegal(snapshot, file, found.value, edit)) return undefined;
+    return { title: `Inline \`${symbol.name}\``, edits: [edit] };
   },
 };

@@ -1,6 +1,5 @@
-import { isBlockName } from "../../language/catalogue/blocks/index.ts";
-import { mayHold } from "../../language/catalogue/blocks/nesting.ts";
 import { compositionAt } from "./composition-at.ts";
+import { keepsLegal } from "./keeps-legal.ts";
 import type { Refactoring } from "./refactoring.ts";
 
 /** `a` → `Stack(a)`, ready for a second adapter. A Stack of one means its child. */
@@ -11,12 +10,11 @@ export const wrapInStack: Refactoring = {
     const text = snapshot.text(file);
     if (found === undefined || text === undefined) return undefined;
     const { expression, parents } = found;
-    const parent = parents.at(-1);
-    const child = expression.kind === "Call" ? expression.callee.text : undefined;
-    if (parent !== undefined && (!isBlockName(parent) || !mayHold(parent, "Stack"))) return undefined;
-    if (child !== undefined && (!isBlockName(child) || !mayHold("Stack", child) || parents.length > 0))
-      return undefined;
+    // A whole Stack, or a child of one, would only be a Stack in a Stack.
+    const isStack = expression.kind === "Call" && expression.callee.text === "Stack";
+    if (isStack || parents.at(-1) === "Stack" || (expression.kind === "Call" && parents.length > 0)) return undefined;
     const written = text.slice(expression.span.start, expression.span.end);
-    return { title: "Wrap in `Stack`", edits: [{ file, span: expression.span, text: `Stack(${written})` }] };
+    const edit = { file, span: expression.span, text: `Stack(${written})` };
+    return keepsLegal(snapshot, file, found.value, edit) ? { title: "Wrap in `Stack`", edits: [edit] } : undefined;
   },
 };

@@ -113,7 +113,6 @@ describe("code actions", () => {
   it.each([
     ["a Stack in a Stack", "compose c = Stack($0a)", "Wrap"],
     ["an extraction of everything", "compose c = St$0ack(a)", "Extract"],
-    ["an illegal inlining", "compose d = Stack(a)\ncompose c = Stack($0d)", "Inline"],
     ["anything for a key", "compose c = Split(a, spl$0its=[4])", "Wrap"],
   ])("do not offer %s", (_, before, title) => {
     expect(act(`adapter a\n${before}`, title)).toBeUndefined();

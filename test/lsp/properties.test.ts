@@ -5,7 +5,7 @@ import { describe, expect, it } from "vitest";
 import * as features from "../../lsp/features/index.ts";
 import { createSession, type Session } from "../../lsp/session.ts";
 import type { Snapshot } from "../../lsp/snapshot.ts";
-import { hostOf, main, settle } from "./support.ts";
+import { applyEdits, hostOf, main, settle } from "./support.ts";
 
 /** Every source of the corpus, and the quick start. */
 const corpus: readonly (readonly [name: string, text: string])[] = [
@@ -177,6 +177,42 @@ function answers(session: Session): unknown {
     features.inlayHints(snapshot, main, { start: 0, end: 1e6 }),
   ];
 }
+
+describe("actions", () => {
+  const said = (session: Session) =>
+    features.diagnostics(session.snapshot(), main).map(({ code, message }) => `${code} ${message}`);
+  const count = (all: readonly string[], wanted: string) => all.filter((each) => each === wanted).length;
+  const syntax = (codes: readonly string[]) => codes.filter((code) => code.startsWith("E01")).length;
+
+  it.each(corpus)("mend what they say, and break nothing: %s", (_, text) => {
+    const session = opened(text);
+    const before = said(session);
+    const actions = features.codeActions(session.snapshot(), main, { start: 0, end: text.length });
+    for (const { title, kind, edits, diagnostics } of actions) {
+      if (edits.some(({ file }) => file !== main)) continue;
+      const after = said(opened(applyEdits(text, edits)));
+      expect([title, syntax(after) <= syntax(before)]).toEqual([title, true]);
+      for (const { code, message } of kind === "quickfix" ? diagnostics : []) {
+        const words = `${code} ${message}`;
+        expect([title, words, count(after, words) < count(before, words)]).toEqual([title, words, true]);
+      }
+    }
+  });
+
+  it.each(corpus)("that only change the form bring no mistake: %s", (_, text) => {
+    const session = opened(text);
+    const before = said(session);
+    for (let offset = 0; offset < text.length; offset += 5) {
+      const span = { start: offset, end: offset };
+      for (const { title, kind, edits } of features.codeActions(session.snapshot(), main, span)) {
+        if (!kind.startsWith("refactor")) continue;
+        const after = said(opened(applyEdits(text, edits)));
+        const fresh = after.filter((words) => words.startsWith("E") && count(after, words) > count(before, words));
+        expect([offset, title, fresh]).toEqual([offset, title, []]);
+      }
+    }
+  });
+});
 
 describe("memory", () => {
   it("is flat after 10,000 edits", { timeout: 60_000 }, () => {
