@@ -22,7 +22,7 @@ export function serverProgram({ configuredPath, folders, isTrusted, extensionPat
     .map((folder) => join(folder, "node_modules/adapt-lang/dist/adapt.js"))
     .find((path) => existsSync(path));
   if (isTrusted && own !== undefined) return script(own);
-  return { ...script(join(extensionPath, "dist/server.mjs")) };
+  return script(join(extensionPath, "dist/server.mjs"));
 }
 
 function command(path: string): Executable {
