@@ -109,10 +109,15 @@ function toDiagnostic({ message, help }: Problem, code: Diagnostic["code"], plac
   return { ...place, code, severity, message, related: [], fixes: [], ...(help !== undefined && { help }) };
 }
 
+/** Nobody reads further, and a file of megabytes can have as many mistakes as lines. */
+const mostShown = 1000;
+
 function show(diagnostics: readonly Diagnostic[], sources: ReadonlyMap<string, string>, terminal: Terminal): void {
-  for (const diagnostic of diagnostics) {
+  for (const diagnostic of diagnostics.slice(0, mostShown)) {
     terminal.err(`${renderDiagnostic(diagnostic, sources, { colour: terminal.hasColour })}\n\n`);
   }
+  const rest = diagnostics.length - mostShown;
+  if (rest > 0) terminal.err(`… and ${rest} more\n\n`);
 }
 
 function countOf(diagnostics: readonly Diagnostic[]): Counts {

@@ -84,9 +84,19 @@ function plural(count: number, noun: string): string {
   return `${count} ${noun}${count === 1 ? "" : "s"}`;
 }
 
+/** Line tables by the texts that they were made of: a file of megabytes is measured once, not for each of its mistakes. */
+const tables = new WeakMap<ReadonlyMap<string, string>, Map<string, SourceFile>>();
+
 function sourceOf(sources: ReadonlyMap<string, string>, file: string): SourceFile | undefined {
   const text = sources.get(file);
-  return text === undefined ? undefined : sourceFile(file, text);
+  if (text === undefined) return undefined;
+  const made = tables.get(sources) ?? new Map<string, SourceFile>();
+  tables.set(sources, made);
+  const known = made.get(file);
+  if (known?.text === text) return known;
+  const table = sourceFile(file, text);
+  made.set(file, table);
+  return table;
 }
 
 function placeName(source: SourceFile | undefined, file: string, span: Span): string {

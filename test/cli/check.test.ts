@@ -75,6 +75,15 @@ test.each([
   expect(performance.now() - start).toBeLessThan(20_000);
 });
 
+test("a file with a mistake on each of very many lines is answered within seconds", { timeout: 60_000 }, async () => {
+  const start = performance.now();
+  const { code, err } = await adapt(["check", "-"], "adapter a : lora(r=0)\n".repeat(20_000));
+  expect(code).toBe(1);
+  expect(err.match(/^error/gm)).toHaveLength(1000);
+  expect(err).toContain("… and 19000 more");
+  expect(performance.now() - start).toBeLessThan(20_000);
+});
+
 test("a file that is not there is said to be missing", async () => {
   const { code, err } = await adapt(["check", scratch.path("nowhere.adapt")]);
   expect(code).toBe(1);
