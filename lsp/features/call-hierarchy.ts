@@ -6,8 +6,11 @@ import { targetOf } from "./definition.ts";
 import type { SymbolShape } from "./document-symbols.ts";
 import { usesOf } from "./references.ts";
 
+/** Folders of weights end the way down; nothing more is known of them. */
+export type HierarchyKind = SymbolKind | "checkpoint";
+
 export interface HierarchyItem extends Location {
-  readonly kind: SymbolKind;
+  readonly kind: HierarchyKind;
   readonly name: string;
   readonly shape: SymbolShape;
   readonly whole: Span;
@@ -29,10 +32,10 @@ export function prepareCallHierarchy(snapshot: Snapshot, file: string, offset: n
 export function incomingCalls(
   snapshot: Snapshot,
   file: string,
-  kind: SymbolKind,
+  kind: HierarchyKind,
   name: string,
 ): readonly HierarchyCall[] {
-  const symbol = snapshot.fast(file).symbols.find(kind, name);
+  const symbol = kind === "checkpoint" ? undefined : snapshot.fast(file).symbols.find(kind, name);
   if (symbol === undefined) return [];
   const calls = new Map<string, { item: HierarchyItem; spans: Span[] }>();
   for (const use of usesOf(snapshot, file, symbol, false)) {
@@ -46,18 +49,18 @@ export function incomingCalls(
   return [...calls.values()];
 }
 
-/** What the declaration names, in the order of kinds. */
+/** What the declaration names, in the order of kinds, down to the folder that holds its weights. */
 export function outgoingCalls(
   snapshot: Snapshot,
   file: string,
-  kind: SymbolKind,
+  kind: HierarchyKind,
   name: string,
 ): readonly HierarchyCall[] {
   const { symbols } = snapshot.fast(file);
-  const symbol = symbols.find(kind, name);
+  const symbol = kind === "checkpoint" ? undefined : symbols.find(kind, name);
   if (symbol === undefined) return [];
   const { start, end } = symbol.declaration.span;
-  return symbolKinds.flatMap((each) =>
+  const named = symbolKinds.flatMap((each) =>
     symbols.all(each).flatMap((other: DeclaredSymbol) => {
       if (other === symbol) return [];
       const uses = other.references.filter(
@@ -66,6 +69,23 @@ export function outgoingCalls(
       return uses.length === 0 ? [] : [{ item: itemOf(other), spans: uses.map(({ span }) => span) }];
     }),
   );
+  return [...named, ...checkpointOf(snapshot, symbol)];
+}
+
+function checkpointOf(snapshot: Snapshot, { file, declaration }: DeclaredSymbol): readonly HierarchyCall[] {
+  const source = "source" in declaration ? declaration.source : undefined;
+  const located = source === undefined ? undefined : snapshot.host.locate(file, source.value);
+  if (source === undefined || located === undefined) return [];
+  const start = { start: 0, end: 0 };
+  const item = {
+    kind: "checkpoint",
+    name: source.value,
+    shape: "key",
+    file: located,
+    span: start,
+    whole: start,
+  } as const;
+  return [{ item, spans: [source.span] }];
 }
 
 function itemOf(symbol: DeclaredSymbol): HierarchyItem {

@@ -1,5 +1,6 @@
 import { isIdentifier } from "../../language/check/unknown-name.ts";
 import type { TextEdit } from "../../language/diagnostics/diagnostic.ts";
+import type { Analysis } from "../../language/index.ts";
 import type { DeclaredSymbol } from "../../language/names/symbol.ts";
 import type { Span } from "../../language/source/span.ts";
 import { describeTopic } from "../describe.ts";
@@ -24,20 +25,36 @@ export type Renamed =
   | { readonly ok: true; readonly edits: readonly TextEdit[] }
   | { readonly ok: false; readonly message: string };
 
-/** Edits in every file that uses the name. An adapter and its head keep their own names: they are two things. */
+/**
+ * Edits in every file that uses the name. An adapter and a head that share it are renamed together where a build finds the
+ * head by that name; else they are two things.
+ */
 export function rename(snapshot: Snapshot, file: string, offset: number, newName: string): Renamed {
   const symbol = snapshot.fast(file).symbols.at(file, offset);
   if (symbol === undefined) return { ok: false, message: whyNot(snapshot, file, offset) };
   const name = newName.replace(/^["'](.*)["']$/, "$1");
   if (name === "" || /["\n\r\\]/.test(name)) return { ok: false, message: `\`${newName}\` is no name.` };
-  const taken = snapshot.fast(file).symbols.find(symbol.kind, name);
+  const together = [symbol, ...companionOf(snapshot.fast(file), symbol)];
+  const taken = together.find(({ kind }) => snapshot.fast(file).symbols.find(kind, name) !== undefined);
   if (taken !== undefined && name !== symbol.name)
     return {
       ok: false,
-      message: `There is already ${symbol.kind === "adapter" ? "an" : "a"} ${symbol.kind} called \`${name}\`.`,
+      message: `There is already ${taken.kind === "adapter" ? "an" : "a"} ${taken.kind} called \`${name}\`.`,
     };
-  const uses = usesOf(snapshot, file, symbol, true);
-  return { ok: true, edits: uses.flatMap((use) => editFor(snapshot, symbol, use.file, use.span, name)) };
+  const edits = together.flatMap((each) =>
+    usesOf(snapshot, file, each, true).flatMap((use) => editFor(snapshot, each, use.file, use.span, name)),
+  );
+  return { ok: true, edits };
+}
+
+/** By default a build takes the heads that are named like its adapters (spec: language.md, Example). */
+function companionOf({ symbols }: Analysis, { kind, name }: DeclaredSymbol): readonly DeclaredSymbol[] {
+  if (kind !== "adapter" && kind !== "head") return [];
+  const other = symbols.find(kind === "adapter" ? "head" : "adapter", name);
+  const builds = symbols.all("build");
+  const isByName = ({ declaration }: DeclaredSymbol<"build">) =>
+    declaration.block.entries.every(({ key }) => key.text !== "heads");
+  return other !== undefined && (builds.length === 0 || builds.some(isByName)) ? [other] : [];
 }
 
 /** A build may use a declaration without naming it (the only model): such a place is no name to change. */

@@ -9,9 +9,10 @@ import type {
   WorkspaceDiagnosticReport,
   WorkspaceSymbolParams,
 } from "vscode-languageserver";
-import { type SymbolKind, symbolKinds } from "../../language/names/symbol.ts";
+import { symbolKinds } from "../../language/names/symbol.ts";
 import { toHierarchyItem } from "../answers.ts";
 import { symbolKindOf, toDiagnostic, toLocation, toRange, toWorkspaceEdit } from "../convert.ts";
+import type { HierarchyKind } from "../features/call-hierarchy.ts";
 import * as features from "../features/index.ts";
 import { refuse } from "../guard.ts";
 import { record, type ServerState } from "../server-state.ts";
@@ -84,9 +85,9 @@ export function workspaceHandlers(state: ServerState) {
 }
 
 /** What `toHierarchyItem` put there. */
-function hierarchyData(data: unknown): { readonly kind: SymbolKind; readonly name: string } {
+function hierarchyData(data: unknown): { readonly kind: HierarchyKind; readonly name: string } {
   const { kind, name } = record(data);
-  const known = symbolKinds.find((each) => each === kind);
+  const known = [...symbolKinds, "checkpoint" as const].find((each) => each === kind);
   if (known === undefined || typeof name !== "string") refuse("the item does not come from this server");
   return { kind: known, name };
 }

@@ -19,7 +19,7 @@ export function compositionAt(snapshot: Snapshot, file: string, span: Span): Com
   const path = pathAt(snapshot.module(file), span.start);
   const declaration = path[1];
   if (declaration === undefined || !isComposing(declaration.kind)) return undefined;
-  const value = valueOf(path, declaration);
+  const value = compositionIn(path, declaration);
   if (value === undefined) return undefined;
   const calls = path.filter((node) => node.kind === "Call" && findBlock(node.callee.text) !== undefined);
   if (path.some((node) => node.kind === "Argument" && node.name !== undefined)) return undefined;
@@ -33,7 +33,7 @@ export function compositionAt(snapshot: Snapshot, file: string, span: Span): Com
 }
 
 /** Of a `compose`, or of the `active` of a build. */
-function valueOf(path: readonly AnyNode[], declaration: AnyNode): Expression | undefined {
+function compositionIn(path: readonly AnyNode[], declaration: AnyNode): Expression | undefined {
   if (declaration.kind === "Compose") return declaration.value;
   const entry = path.find((node) => node.kind === "BlockEntry");
   return entry?.kind === "BlockEntry" && entry.key.text === "active" ? entry.value : undefined;

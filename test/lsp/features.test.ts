@@ -186,6 +186,10 @@ describe("navigation", () => {
       ["c", 2],
     ]);
     expect(outgoingCalls(snapshot, main, "build", "b").map((call) => call.item.name)).toEqual(["m", "c"]);
+    const loaded = fixture('model m = "./m"', { "m/config.json": bertConfig });
+    expect(outgoingCalls(loaded.snapshot, main, "model", "m").map((call) => [call.item.name, call.item.file])).toEqual([
+      ["./m", `${root}/m/config.json`],
+    ]);
   });
 });
 
@@ -204,7 +208,16 @@ describe("rename", () => {
     ["a declaration", "adapter a$0 : lora()\ncompose c = Stack(a)", "adapter b : lora()\ncompose c = Stack(b)"],
     ["a use", "adapter a : lora()\ncompose c = Stack($0a, 'a')", "adapter b : lora()\ncompose c = Stack(b, 'b')"],
     ["a let", "let a$0 = 8\nconfig c = lora(r=a, alpha=2 * a)", "let b = 8\nconfig c = lora(r=b, alpha=2 * b)"],
-    ["an adapter and not its head", 'adapter a$0 : lora()\nhead a from "x"', 'adapter b : lora()\nhead a from "x"'],
+    [
+      "an adapter with its head",
+      'adapter a$0 : lora()\nhead a from "x"\nbuild c { active = a }',
+      'adapter b : lora()\nhead b from "x"\nbuild c { active = b }',
+    ],
+    [
+      "an adapter alone where heads are named",
+      'adapter a$0 : lora()\nhead a from "x"\nbuild c { active = a, heads = [a] }',
+      'adapter b : lora()\nhead a from "x"\nbuild c { active = b, heads = [a] }',
+    ],
     [
       "the only model, which a build does not name",
       'model a$0 = "x"\nbuild c { active = none }',

@@ -22,6 +22,8 @@ export interface StdioClient {
   /** The next message, seen or not yet, that fits. */
   waitFor(fits: (message: Message) => boolean, from?: number): Promise<Message>;
   readonly exited: Promise<number | null>;
+  /** No more input. */
+  end(): void;
   kill(): void;
 }
 
@@ -90,6 +92,7 @@ export function spawnClient(
       return waitFor((message) => message.id === id && message.method === undefined);
     },
     notify: (method, params) => send({ jsonrpc: "2.0", method, params }),
+    end: () => void child.stdin.end(),
     kill: () => void child.kill("SIGKILL"),
   };
 }

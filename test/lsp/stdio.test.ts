@@ -50,10 +50,13 @@ describe("lifecycle", () => {
     expect(await stop(client)).toBe(0);
   });
 
-  it("ends with 1 on exit without shutdown", async () => {
+  it("ends with 1 on exit without shutdown, and when the input ends", async () => {
     const one = await start();
     one.notify("exit");
     expect(await one.exited).toBe(1);
+    const other = await start();
+    other.end();
+    expect(await other.exited).toBe(1);
   });
 
   it("refuses requests before initialize and after shutdown", async () => {
