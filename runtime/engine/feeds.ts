@@ -25,14 +25,16 @@ export function prepareFeeds(inputs: readonly CompiledInput[], given: NamedTenso
     const problem = converted ? bindSizes(input, tensor, sizes) : wrongType(input, tensor);
     if (problem) problems.push(problem);
   }
-  const missing: string[] = [];
+  const missing: CompiledInput[] = [];
   for (const input of inputs) {
     if (given.has(input.name)) continue;
     const filled = fill(input, sizes);
     if (filled) tensors.set(input.name, filled);
-    else missing.push(input.name);
+    else missing.push(input);
   }
-  if (missing.length > 0) problems.push(missingInputs(missing, inputs));
+  // What could be left out is missing only for want of the others, which have its sizes.
+  const needed = missing.filter((input) => !input.fill);
+  if (missing.length > 0) problems.push(missingInputs(needed.length > 0 ? needed : missing, inputs));
   const known = new Set(inputs.map((input) => input.name));
   return { tensors, unknown: [...given.keys()].filter((name) => !known.has(name)), problems };
 }
@@ -46,10 +48,11 @@ export function unknownInputs(names: readonly string[], inputs: readonly Compile
   };
 }
 
-function missingInputs(missing: readonly string[], inputs: readonly CompiledInput[]): Problem {
+function missingInputs(missing: readonly CompiledInput[], inputs: readonly CompiledInput[]): Problem {
+  const names = quoteAll(missing.map((input) => input.name));
   return {
     code: "E0605",
-    message: `the input ${quoteAll(missing)} is missing`,
+    message: missing.length === 1 ? `the input ${names} is missing` : `the inputs ${names} are missing`,
     help: `the build takes ${quoteAll(inputs.map((input) => (input.fill ? `${input.name} (optional)` : input.name)))}`,
   };
 }

@@ -37,6 +37,14 @@ test.each([
   expect(out).toMatch(pattern);
 });
 
+test("a drawing has a name for those who do not see it", async () => {
+  const { out } = await adapt(["inspect", main, "--graph", "svg"]);
+  const [, attributes = "", title] = out.match(/^<svg([^>]*)>\s*<title>([^<]*)<\/title>/) ?? [];
+  expect(attributes).toContain('role="img"');
+  expect(title).toContain("Parallel(language, topic)");
+  expect(attributes).toContain(`aria-label="${title}"`);
+});
+
 test("a folder that is neither is an error in words", async () => {
   expect(await adapt(["inspect", join(quickstart, "adapters")])).toMatchObject({
     code: 1,

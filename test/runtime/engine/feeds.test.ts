@@ -21,6 +21,7 @@ test("a missing input is E0605 and names what the build takes", () => {
   const { problems } = prepareFeeds(inputs, new Map());
   expect(problems).toHaveLength(1);
   expect(problems[0]).toMatchObject({ code: "E0605", message: expect.stringContaining("`input_ids`") });
+  expect(problems[0]?.message).toBe("the input `input_ids` is missing");
   expect(problems[0]?.help).toContain("`attention_mask (optional)`");
 });
 
