@@ -4,7 +4,8 @@
  */
 import type { IToken } from "chevrotain";
 import type { Span } from "../language/source/span.ts";
-import { isCloser, isKeyword, isNameOrText, isOpener, splitDeclarations } from "../language/syntax/declarations.ts";
+import { isCloser, isOpener } from "../language/syntax/bracket-tokens.ts";
+import { isKeyword, isNameOrText, splitDeclarations } from "../language/syntax/declarations.ts";
 import { hasLineBreak } from "../language/syntax/gap.ts";
 import { lex, tokenEnd } from "../language/syntax/lex.ts";
 import { maxSourceLength } from "../language/syntax/parse.ts";

@@ -5,7 +5,8 @@
 import type { IToken, TokenType } from "chevrotain";
 import type { Diagnostic } from "../diagnostics/diagnostic.ts";
 import { error, insert, replace } from "../diagnostics/make.ts";
-import { type Chunk, isCloser, isNameOrText, isOpener } from "./declarations.ts";
+import { isCloser, isOpener } from "./bracket-tokens.ts";
+import { type Chunk, isNameOrText } from "./declarations.ts";
 import { columnOf, startsLine } from "./gap.ts";
 import { tokenEnd, tokenSpan } from "./lex.ts";
 import * as T from "./tokens.ts";

@@ -3,6 +3,7 @@
  * legal), and a declaration inside an unclosed bracket is the best place to recover. Next step: `brackets.ts`.
  */
 import type { IToken } from "chevrotain";
+import { isCloser, isOpener } from "./bracket-tokens.ts";
 import { columnOf, startsLine } from "./gap.ts";
 import * as T from "./tokens.ts";
 
@@ -27,14 +28,6 @@ export function splitDeclarations(text: string, tokens: readonly IToken[]): read
   }
   if (start < tokens.length) chunks.push(tokens.slice(start));
   return chunks;
-}
-
-export function isOpener(token: IToken): boolean {
-  return token.tokenType === T.LeftParen || token.tokenType === T.LeftBracket || token.tokenType === T.LeftBrace;
-}
-
-export function isCloser(token: IToken): boolean {
-  return token.tokenType === T.RightParen || token.tokenType === T.RightBracket || token.tokenType === T.RightBrace;
 }
 
 export function isKeyword(token: IToken | undefined): boolean {

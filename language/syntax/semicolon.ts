@@ -3,7 +3,7 @@ import type { IToken } from "chevrotain";
 import type { Fix } from "../diagnostics/diagnostic.ts";
 import { replace } from "../diagnostics/make.ts";
 import type { Span } from "../source/span.ts";
-import { isCloser, isOpener } from "./declarations.ts";
+import { isCloser, isOpener } from "./bracket-tokens.ts";
 
 /**
  * The fix of a semicolon, for semicolons in the order of the text. Where something follows on its line, that is a comma within

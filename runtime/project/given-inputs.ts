@@ -64,6 +64,7 @@ export function withOthers(
   }
   const missing = inputs.filter(({ name, fill }) => !fill && !given.has(name) && !others.has(name));
   if (missing.length === 0) return success(new Map([...given, ...others]));
+  const names = missing.map(({ name }) => `\`${name}\``).join(", ");
   const [rows = 1] = [...given.values()][0]?.shape ?? [];
   const example = missing.map(({ name, shape }) => {
     const row = shape.length === 1 ? "0" : "[…]";
@@ -71,7 +72,7 @@ export function withOthers(
   });
   return failure({
     code: "E0605",
-    message: `the input ${missing.map(({ name }) => `\`${name}\``).join(", ")} is missing`,
+    message: missing.length === 1 ? `the input ${names} is missing` : `the inputs ${names} are missing`,
     help: `write {${example.join(", ")}} to a file, one entry a row, and give it with \`--input FILE.json\``,
   });
 }
