@@ -80,7 +80,7 @@ function blockParts(
   const legal = legalChildren(name);
   const holds = `Can hold names, \`none\`${legal.map((each) => `, \`${each}\``).join("")}.`;
   const input = runtimeInput === undefined ? "" : ` The build gains the input \`${runtimeInput}\`.`;
-  return `${effect}${input}\n\n${code(pictureOf(name), "text")}\n${holds}\n\n${code(example)}`;
+  return `${effect}${input}\n\n${code(pictureOf(name), "text")}\n\n${holds}\n\n${code(example)}`;
 }
 
 /** A block in four lines of text. */

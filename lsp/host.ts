@@ -20,8 +20,8 @@ export interface Host {
   read(file: string): string | undefined;
   /** Names inside a folder, or nothing. */
   list(folder: string): readonly FolderEntry[];
-  /** Every `.adapt` file below a folder, as canonical URIs; bounded. */
-  sources(folder: string): readonly string[];
+  /** Every `.adapt` file below a folder, as canonical URIs; bounded. `undefined` stands between steps: time to yield. */
+  sources(folder: string): Iterable<string | undefined>;
   /** Reads a checkpoint folder now: slow. `undefined` where the host has no disk. The same object while nothing changed. */
   readFolder(fromFile: string, source: string): FolderFacts | undefined;
   /** The folder or file that `source` means, for links; `undefined` when it does not exist. */

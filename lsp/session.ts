@@ -43,12 +43,23 @@ export function createSession(host: Host): Session {
     current = undefined;
   }
 
+  function* findSources(): Generator<void, readonly string[]> {
+    const found: string[] = [];
+    for (const folder of folders) {
+      for (const source of host.sources(folder)) {
+        if (source === undefined) yield;
+        else found.push(source);
+      }
+    }
+    return found;
+  }
+
   function snapshot(): Snapshot {
     current ??= createSnapshot(
       {
         ...{ host, documents, settings, facts: facts.facts, factsRevision: facts.revision },
         sources: () => {
-          sources ??= folders.flatMap((folder) => host.sources(folder));
+          sources ??= finish(findSources());
           return sources;
         },
       },
@@ -93,6 +104,7 @@ export function createSession(host: Host): Session {
     },
     snapshot,
     *catchUp() {
+      sources ??= yield* findSources();
       for (let round = 0; round < 2; round++) {
         const before = snapshot();
         for (const file of documents.keys()) {
@@ -118,4 +130,12 @@ export function createSession(host: Host): Session {
       return settings;
     },
   };
+}
+
+/** The result of steps that are taken all at once. */
+function finish<T>(steps: Generator<void, T>): T {
+  for (;;) {
+    const { done, value } = steps.next();
+    if (done) return value;
+  }
 }

@@ -92,19 +92,20 @@ function isFolder(path: string): boolean {
 }
 
 /** Breadth first, so that a huge folder deep down does not hide what lies near. Links to folders are not followed. */
-function sourcesBelow(root: string): readonly string[] {
-  const found: string[] = [];
+function* sourcesBelow(root: string): Generator<string | undefined> {
   const folders = [root];
-  for (let i = 0; i < folders.length && i < maxFolders && found.length < maxSources; i++) {
+  let found = 0;
+  for (let i = 0; i < folders.length && i < maxFolders && found < maxSources; i++) {
     const folder = folders[i] ?? root;
     for (const entry of safeEntries(folder)) {
-      if (entry.isDirectory() && !entry.name.startsWith(".") && !ignored.has(entry.name))
-        folders.push(join(folder, entry.name));
-      else if (entry.isFile() && entry.name.endsWith(".adapt"))
-        found.push(canonicalUri(pathToFileURL(join(folder, entry.name)).href));
+      const path = join(folder, entry.name);
+      if (entry.isDirectory() && !entry.name.startsWith(".") && !ignored.has(entry.name)) folders.push(path);
+      if (!entry.isFile() || !entry.name.endsWith(".adapt")) continue;
+      found++;
+      yield canonicalUri(pathToFileURL(path).href);
     }
+    yield undefined;
   }
-  return found;
 }
 
 function safeEntries(path: string) {
