@@ -2,13 +2,15 @@
 import { createConnection, LSPErrorCodes, Message } from "vscode-languageserver/node";
 import { producer } from "../../runtime/project/producer.ts";
 import { startServer } from "../server.ts";
+import { createFrames } from "./frames.ts";
 import { createNodeHost } from "./host.ts";
 
 /** Never returns while the client is there; the library ends the process with 0 after `shutdown`, else 1. */
 export function serveStdio(): Promise<never> {
   // Anything printed by accident must not end up between the messages.
   console.log = console.info = console.debug = (...words: unknown[]) => console.error(...words);
-  const connection = createConnection(process.stdin, process.stdout, {
+  const input = process.stdin.pipe(createFrames((sentence) => console.error(`adapt lsp: skipped ${sentence}`)));
+  const connection = createConnection(input, process.stdout, {
     cancelUndispatched: (message) =>
       Message.isRequest(message)
         ? {

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { createFactsCache } from "../../lsp/facts-cache.ts";
 import { createGuard } from "../../lsp/guard.ts";
+import { createFrames } from "../../lsp/node/frames.ts";
 import { createCoalescer, createSchedule } from "../../lsp/schedule.ts";
 import { defaultSettings, readSettings } from "../../lsp/settings.ts";
 import { canonicalUri, folderOf, isInside, relativePath, resolveUri } from "../../lsp/uri.ts";
@@ -43,6 +44,41 @@ describe("guard", () => {
       return null;
     })({}, token);
     expect(slow).toEqual(["slow: test took 50 ms (x)"]);
+  });
+});
+
+describe("frames", () => {
+  const run = async (pieces: readonly string[]) => {
+    const skipped: string[] = [];
+    const frames = createFrames((sentence) => void skipped.push(sentence));
+    for (const piece of pieces) frames.write(Buffer.from(piece));
+    frames.end();
+    return { out: Buffer.concat(await frames.toArray()).toString(), skipped };
+  };
+  const message = (body: string) => `Content-Length: ${Buffer.byteLength(body)}\r\n\r\n${body}`;
+
+  it("come whole, however the bytes come", async () => {
+    const bytes = message('{"a":"é🙂"}') + message("{}") + message("");
+    for (const size of [1, 3, 7, 1000]) {
+      const raw = Buffer.from(bytes);
+      const frames = createFrames(() => expect.unreachable());
+      for (let i = 0; i < raw.length; i += size) frames.write(raw.subarray(i, i + size));
+      frames.end();
+      expect(Buffer.concat(await frames.toArray()).toString()).toBe(bytes);
+    }
+  });
+
+  it("are found again behind nonsense", async () => {
+    const nonsense = ["x\r\n\r\n", "Foo: bar\r\n\r\n{}", "Content-Length: -1\r\n\r\n", "y".repeat(40_000)];
+    for (const each of nonsense) {
+      const { out, skipped } = await run([message("1"), each, message("2")]);
+      expect(out).toBe(message("1") + message("2"));
+      if (!each.startsWith("y")) expect(skipped).toHaveLength(1);
+    }
+    expect((await run([`Content-Type: application/vscode-jsonrpc; charset=utf-8\r\n${message("3")}`])).out).toBe(
+      message("3"),
+    );
+    expect((await run([`Content-Length: 999999999999\r\n\r\n`, message("4")])).out).toBe(message("4"));
   });
 });
 

@@ -230,6 +230,25 @@ describe("what clients get wrong", () => {
     expect(await isAlive(client)).toBe(true);
   });
 
+  it.each([
+    ["no length", "Foo: bar\r\n\r\n{}"],
+    ["a length that is no number", "Content-Length: x\r\n\r\n"],
+    ["a negative length", "Content-Length: -5\r\n\r\n"],
+    ["an empty body", "Content-Length: 0\r\n\r\n"],
+    ["a header that is none", "garbage\r\n\r\n"],
+  ])("lives through %s", async (_, bytes) => {
+    const client = await start();
+    client.write(bytes);
+    expect(await isAlive(client)).toBe(true);
+  });
+
+  it("says what it skipped", async () => {
+    const client = await start();
+    client.write("nonsense\r\n\r\n");
+    await isAlive(client);
+    expect(client.stderr()).toContain("adapt lsp: skipped a header without a usable Content-Length");
+  });
+
   it("lives through JSON that is no message", async () => {
     const client = await start();
     for (const body of ["[]", "null", '{"jsonrpc":"2.0"}', '"x"', "42", '{"jsonrpc":"2.0","id":{},"method":7}'])
