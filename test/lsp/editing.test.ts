@@ -111,6 +111,16 @@ describe("code actions", () => {
   });
 
   it.each([
+    ["adapter p : pfei$0ffer(reduction_factor=4)", "adapter p : seq_bn(reduction_factor=4)"],
+    ["config p = LoRA$0Config(r=4) | 'compacter++'", "config p = lora(r=4) | 'compacter++'"],
+    ["config p = 'compac$0ter++'", "config p = compacter_plus_plus"],
+  ])("write the one spelling: %s", (before, after) => {
+    expect(act(before, "Write `")).toBe(after);
+  });
+
+  it.each([
+    ["a spelling that is the one", "adapter p : lo$0ra()", "Write `"],
+    ["another name for Python's arguments", "adapter p : LoRA$0Config(true)", "Write `"],
     ["a Stack in a Stack", "compose c = Stack($0a)", "Wrap"],
     ["an extraction of everything", "compose c = St$0ack(a)", "Extract"],
     ["anything for a key", "compose c = Split(a, spl$0its=[4])", "Wrap"],
