@@ -83,7 +83,7 @@ export function fusionCallee(name: string): Callee | undefined {
   return { kind: "fusion", name: preset.name, summary: preset.summary, fields };
 }
 
-export const averageCallee: Callee = {
+const averageCallee: Callee = {
   kind: "average",
   name: "average",
   summary: "A new adapter whose weights are the weighted sum of others' weights.",

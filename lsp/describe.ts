@@ -119,7 +119,7 @@ function defaultConfig(name: string): AdapterConfig | undefined {
   return union && buildUnionConfig(union, new Map());
 }
 
-export function costTable({ parameters, multiplyAdds, share }: AdapterCost): string {
+function costTable({ parameters, multiplyAdds, share }: AdapterCost): string {
   const rows = [
     `| parameters | ${grouped(parameters)}${share === undefined ? "" : ` (${percent(share)} of the base)`} |`,
     ...(multiplyAdds === undefined ? [] : [`| extra multiply-adds for a token | ${grouped(multiplyAdds)} |`]),
@@ -143,7 +143,7 @@ function describeArgument(place: CalleePlace, calleeName: string, name: string):
   return joined([describeField(field), callee.source && `_${callee.source}_`]);
 }
 
-export function describeField(field: Field): string {
+function describeField(field: Field): string {
   const value = field.default === undefined ? "required" : `default \`${showValue(field.default)}\``;
   const training = field.trainingOnly ? "\n\nChanges training only: a build is the same without it." : "";
   return `**${field.name}** — ${describeType(field.type)}; ${value}\n\n${field.documentation}${training}`;

@@ -1,9 +1,17 @@
 /** What a word is about: the question of hover, and of a completion item that wants its documentation. */
 import type { SymbolKind } from "../language/names/symbol.ts";
 import type { Span } from "../language/source/span.ts";
-import { blockCallee, type CalleePlace, calleeFor, fusionCallee, headCallee, methodCallee } from "./callee.ts";
+import {
+  blockCallee,
+  type Callee,
+  type CalleePlace,
+  calleeFor,
+  fusionCallee,
+  headCallee,
+  methodCallee,
+} from "./callee.ts";
 import { cursorAt } from "./cursor.ts";
-import { type callAt, type PathKind, type Slot, slotAt } from "./slot.ts";
+import { type PathKind, type Slot, slotAt } from "./slot.ts";
 import type { Snapshot } from "./snapshot.ts";
 
 /** Plain data: it travels to the client and back. */
@@ -53,7 +61,7 @@ function keyTopic(slot: Slot, name: string): Topic | undefined {
   const place = placeOfCallee(slot.callee.kind);
   if (slot.callee.members?.includes(name)) return { kind: "callee", place, name: slot.callee.name };
   const isField = slot.callee.fields.some((field) => field.name === name);
-  return isField ? { kind: "field", place, callee: slot.callee.name, name } : undefined;
+  return isField ? fieldTopic(slot.callee, name) : undefined;
 }
 
 function wordTopic(slot: Slot, name: string): Topic | undefined {
@@ -80,7 +88,7 @@ function wordTopic(slot: Slot, name: string): Topic | undefined {
     case "key":
       return { kind: "buildKey", name };
     case "value":
-      return slot.callee && valueTopic(slot.callee.kind, slot.callee.name, slot.field.name);
+      return slot.callee && fieldTopic(slot.callee, slot.field.name);
     default:
       return undefined;
   }
@@ -93,28 +101,21 @@ function argumentTopic(slot: Slot & { readonly kind: "argument" }, name: string)
   return keyTopic(slot, name);
 }
 
-function valueTopic(
-  kind: NonNullable<ReturnType<typeof callAt>>["callee"]["kind"],
-  callee: string,
-  name: string,
-): Topic {
+function fieldTopic({ kind, name: callee }: Callee, name: string): Topic {
   return { kind: "field", place: placeOfCallee(kind), callee, name };
 }
 
-export function placeOfCallee(kind: NonNullable<ReturnType<typeof callAt>>["callee"]["kind"]): CalleePlace {
-  switch (kind) {
-    case "method":
-    case "union":
-      return "method";
-    case "block":
-      return "composition";
-    case "head":
-      return "head";
-    case "fusion":
-      return "fusionConfig";
-    case "average":
-      return "derivation";
-    case "target":
-      return "target";
-  }
+/** Where each kind of callee stands. */
+const places: Readonly<Record<Callee["kind"], CalleePlace>> = {
+  average: "derivation",
+  block: "composition",
+  fusion: "fusionConfig",
+  head: "head",
+  method: "method",
+  target: "target",
+  union: "method",
+};
+
+export function placeOfCallee(kind: Callee["kind"]): CalleePlace {
+  return places[kind];
 }

@@ -1,5 +1,5 @@
 /** Paths inside quotes: files to import, checkpoint folders that hold what the declaration wants. */
-import { isSnapshotFolder } from "../domain/folders.ts";
+import { holdsCheckpoint } from "../domain/folders.ts";
 import type { PathKind } from "../slot.ts";
 import type { Snapshot } from "../snapshot.ts";
 import { resolveUri } from "../uri.ts";
@@ -22,7 +22,7 @@ export function pathItems(snapshot: Snapshot, file: string, of: PathKind, before
     ];
   }
   return folders.map(({ name }) => {
-    const holds = isSnapshotFolder(snapshot.host, `${folder.replace(/\/$/, "")}/${encodeURIComponent(name)}`, of);
+    const holds = holdsCheckpoint(snapshot.host, `${folder.replace(/\/$/, "")}/${encodeURIComponent(name)}`, of);
     return holds ? { label: head + name, kind: "folder", detail: of, isFirst: true } : folderItem(head + name);
   });
 }

@@ -1,4 +1,5 @@
 import type { Span } from "../../language/source/span.ts";
+import type { BuildDeclaration } from "../../language/syntax/ast.ts";
 import { byteText } from "../domain/cost.ts";
 import type { Snapshot } from "../snapshot.ts";
 import { usesOf } from "./references.ts";
@@ -55,11 +56,7 @@ function buildLenses(
   ];
 }
 
-function outOf(declaration: {
-  readonly block: {
-    readonly entries: readonly { readonly key: { readonly text: string }; readonly value: { readonly kind: string } }[];
-  };
-}): string | undefined {
-  const value = declaration.block.entries.find(({ key }) => key.text === "out")?.value;
-  return value?.kind === "String" && "value" in value && typeof value.value === "string" ? value.value : undefined;
+function outOf({ block }: BuildDeclaration): string | undefined {
+  const value = block.entries.find(({ key }) => key.text === "out")?.value;
+  return value?.kind === "String" ? value.value : undefined;
 }

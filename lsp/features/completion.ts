@@ -196,7 +196,7 @@ function letItems(snapshot: Snapshot, file: string, slot: Slot & { readonly kind
   return slot.type.kind === "boolean" || slot.type.kind === "choice" ? [] : symbolItems(snapshot, file, "let");
 }
 
-export function symbolItems(snapshot: Snapshot, file: string, kind: SymbolKind): readonly Item[] {
+function symbolItems(snapshot: Snapshot, file: string, kind: SymbolKind): readonly Item[] {
   return snapshot
     .fast(file)
     .symbols.all(kind)
