@@ -60,6 +60,8 @@ export function openContext(entry: string, names: BoundNames, facts: Facts, over
   const failed = new Set<string>();
   const excused = new Set<string>();
   const dependencies = new Map<string, Set<string>>();
+  /** All that the values of `dependencies` hold. */
+  const used = new Set<string>();
   const values = new Map<string, unknown>();
   const running = new Set<string>();
   const symbols = names.symbols;
@@ -68,7 +70,9 @@ export function openContext(entry: string, names: BoundNames, facts: Facts, over
 
   function depend(owner: Owner, symbol: DeclaredSymbol): void {
     const uses = dependencies.get(owner.subject) ?? new Set<string>();
-    dependencies.set(owner.subject, uses.add(subjectOf(symbol)));
+    const subject = subjectOf(symbol);
+    used.add(subject);
+    dependencies.set(owner.subject, uses.add(subject));
   }
 
   return {
@@ -85,7 +89,7 @@ export function openContext(entry: string, names: BoundNames, facts: Facts, over
       failed.add(subject);
     },
     hasFailed: (subject) => failed.has(subject),
-    isUsed: (subject) => excused.has(subject) || [...dependencies.values()].some((uses) => uses.has(subject)),
+    isUsed: (subject) => excused.has(subject) || used.has(subject),
     excuse(subject) {
       excused.add(subject);
     },
