@@ -64,6 +64,15 @@ export function cardsOf(snapshot: Snapshot, file: string, tree: Tree): ReadonlyM
   return cards;
 }
 
+/** Cards of the adapters that change shapes, which are those with prompts: the others say nothing here. */
+export function promptsOf(snapshot: Snapshot, file: string): (name: string) => AdapterCard | undefined {
+  return (name) => {
+    const config = snapshot.resolution(file).adapter(name)?.config;
+    const hasPrompt = config?.members.some(({ architecture }) => architecture === "prompt_tuning");
+    return config !== undefined && hasPrompt ? adapterCard(config) : undefined;
+  };
+}
+
 export function entryOf(model: ModelInfo | undefined): Entry {
   if (model === undefined) return { title: "input" };
   return entryOfModel({ name: model.symbol.name, family: model.family, config: model.config });

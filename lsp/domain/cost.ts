@@ -2,6 +2,7 @@
 import type { AdapterConfig } from "../../language/catalogue/method-config.ts";
 import { adapterTensors, parameterCount } from "../../language/catalogue/methods/index.ts";
 import type { ModelInfo } from "../../language/check/models.ts";
+import type { FolderFacts } from "../../language/checkpoint/facts.ts";
 import type { Snapshot } from "../snapshot.ts";
 
 export interface AdapterCost {
@@ -23,7 +24,22 @@ export function adapterCost(snapshot: Snapshot, file: string, name: string): Ada
   return { parameters: elements([...stored.values()].map(({ shape }) => shape)) };
 }
 
+/** By what the model's folder held: the same object while nothing in it changed. */
+const knownCosts = new WeakMap<FolderFacts, Map<string, AdapterCost>>();
+const maxKnownCosts = 1000;
+
 export function configCost(config: AdapterConfig, model: ModelInfo): AdapterCost {
+  const { folder } = model.checkpoint;
+  const costs = knownCosts.get(folder) ?? new Map<string, AdapterCost>();
+  knownCosts.set(folder, costs);
+  const key = JSON.stringify(config);
+  const cost = costs.get(key) ?? computeCost(config, model);
+  if (costs.size >= maxKnownCosts) costs.clear();
+  costs.set(key, cost);
+  return cost;
+}
+
+function computeCost(config: AdapterConfig, model: ModelInfo): AdapterCost {
   const parameters = parameterCount(config, model.sites);
   const matrices = adapterTensors(config, "n", model.sites).filter(
     ({ key, shape }) => shape.length === 2 && !key.includes("prefix") && !key.includes("prompt"),

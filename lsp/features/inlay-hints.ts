@@ -1,7 +1,7 @@
 import { type FlowShape, type ShapedBox, shapeBoxes } from "../../compiler/view/shaped-box.ts";
 import type { Span } from "../../language/source/span.ts";
 import type { Expression } from "../../language/syntax/ast.ts";
-import { boxOfTree, cardsOf, entryOf } from "../domain/boxes.ts";
+import { boxOfTree, entryOf, promptsOf } from "../domain/boxes.ts";
 import { adapterCost, grouped, modelOf, percent } from "../domain/cost.ts";
 import type { Snapshot } from "../snapshot.ts";
 
@@ -46,9 +46,8 @@ function shapeHints(snapshot: Snapshot, file: string, value: Expression, subject
   if (value.broken) return [];
   const tree = snapshot.resolution(file).composition(file, value);
   if (tree.kind !== "block" || tree.file !== file) return [];
-  const cards = cardsOf(snapshot, file, tree);
   const box = boxOfTree(snapshot, file, tree, []);
-  const shaped = shapeBoxes(box, entryOf(modelOf(snapshot, file, subject)), (name) => cards.get(name));
+  const shaped = shapeBoxes(box, entryOf(modelOf(snapshot, file, subject)), promptsOf(snapshot, file));
   return [...childHints(shaped), ...(box.kind === "Stack" ? [] : hintAt(shaped, "output"))];
 }
 
