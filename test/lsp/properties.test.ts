@@ -109,20 +109,28 @@ function mutate(
 describe("typing", () => {
   it.each(corpus)("answers at the end of every prefix: %s", (_, text) => {
     const session = opened("");
-    let slowest = 0;
     for (let length = 0; length <= text.length; length++) {
       session.open(main, 1, text.slice(0, length));
       const snapshot = session.snapshot();
-      const start = performance.now();
-      features.completion(snapshot, main, length);
-      features.signatureHelp(snapshot, main, length);
-      slowest = Math.max(slowest, performance.now() - start);
+      const answer = () => {
+        features.completion(snapshot, main, length);
+        features.signatureHelp(snapshot, main, length);
+      };
+      expect([length, isWithin(10, answer)]).toEqual([length, true]);
       if (length % 7 === 0) features.hover(snapshot, main, length);
     }
-    // 10 ms are the budget of one answer; the machine may be busy with something else for a moment.
-    expect(slowest).toBeLessThan(250);
   });
 });
+
+/** The machine may be busy with something else for a moment: the quickest of some tries counts. */
+function isWithin(milliseconds: number, run: () => void): boolean {
+  for (let tries = 0; tries < 10; tries++) {
+    const start = performance.now();
+    run();
+    if (performance.now() - start <= milliseconds) return true;
+  }
+  return false;
+}
 
 describe("random edits", () => {
   it("never make any answer throw or leave the text", () => {
