@@ -3,7 +3,7 @@ import type { Build } from "../../language/program/program.ts";
 import { openInWorker } from "../../runtime/engine/in-worker.ts";
 import type { NamedTensors } from "../../runtime/engine/session.ts";
 import { writeOutputs } from "../../runtime/files/write-outputs.ts";
-import { success, unwritten } from "../../runtime/problem.ts";
+import { type Problem, success, unwritten } from "../../runtime/problem.ts";
 import { createBuildCompiler } from "../../runtime/project/compile-in-memory.ts";
 import { inputsFromImages, inputsFromTexts, withOthers } from "../../runtime/project/given-inputs.ts";
 import type { LoadedProgram } from "../../runtime/project/load-program.ts";
@@ -52,7 +52,8 @@ async function runOneBuild(
   call: CommandCall,
   terminal: Terminal,
 ): Promise<ExitCode> {
-  const give = inputGiver(build, call);
+  const warnings: Problem[] = [];
+  const give = inputGiver(build, call, (warning) => warnings.push(warning));
   const progress = progressOn(terminal);
   progress.say(`compiling and running ${build.name} …`);
   const compiler = createBuildCompiler(loaded.facts);
@@ -62,20 +63,20 @@ async function runOneBuild(
     compiler.close();
   });
   if (!result.ok) return reportProblemsOf(loaded, build.name, result.problems, terminal);
-  reportProblemsOf(loaded, build.name, result.value.warnings, terminal);
+  reportProblemsOf(loaded, build.name, [...warnings, ...result.value.warnings], terminal);
   if (call.text("device") === "auto") terminal.err(`ran on ${result.value.device}\n`);
   return deliver(result.value, call, terminal);
 }
 
 /** A file gives all inputs, or beside sentences or pictures the others. */
-function inputGiver(build: Build, call: CommandCall): GiveInputs {
+function inputGiver(build: Build, call: CommandCall, warn: (problem: Problem) => void): GiveInputs {
   const [texts, images] = [call.texts("text"), call.texts("image")];
   return async ({ inputs }) => {
     const input = call.text("input");
     const file = input === undefined ? success<NamedTensors>(new Map()) : readTensorFile(input);
     if (!file.ok || texts.length + images.length === 0) return file;
     const given = await (texts.length > 0
-      ? inputsFromTexts(build, inputs, texts)
+      ? inputsFromTexts(build, inputs, texts, warn)
       : inputsFromImages(build, inputs, images));
     return given.ok ? withOthers(inputs, given.value, file.value) : given;
   };

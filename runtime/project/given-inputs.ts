@@ -6,26 +6,32 @@ import type { Tensor } from "../../compiler/graph/tensor.ts";
 import type { Build } from "../../language/program/program.ts";
 import type { NamedTensors } from "../engine/session.ts";
 import { encodeImages } from "../image/preprocess.ts";
-import { failure, type Outcome, success } from "../problem.ts";
+import { failure, type Outcome, type Problem, success } from "../problem.ts";
 import { encodeTexts } from "../text/tokenizer.ts";
 
-/** Problems: the model reads no text, its tokenizer is missing, a text does not fit the token ranges of a `Split`. */
+/**
+ * Problems: the model reads no text, its tokenizer is missing. `warn` hears of texts that were cut to what the model, or the
+ * token ranges of a `Split`, can take (W0501).
+ */
 export async function inputsFromTexts(
   build: Build,
   inputs: readonly CompiledInput[],
   texts: readonly string[],
+  warn?: (problem: Problem) => void,
 ): Promise<Outcome<NamedTensors>> {
   const names = new Set(inputs.map((input) => input.name));
   if (!names.has("input_ids")) return failure(wrongKind(build, "text", names));
   const json = readConfig(build.model.path);
   const width = inputs.find((input) => input.name === "input_ids")?.shape[1];
   const tokens = typeof width === "number" ? width : undefined;
+  const longest = tokens ?? maxTokens(build);
   const encoded = await encodeTexts(build.model.path, texts, {
-    maxTokens: tokens ?? maxTokens(build),
+    maxTokens: longest,
     padTokenId: build.model.padTokenId ?? build.model.eosTokenId ?? 0,
     ...(tokens === undefined ? {} : { exactTokens: tokens }),
   });
   if (!encoded.ok) return encoded;
+  if (encoded.value.truncated.length > 0) warn?.(cutTexts(encoded.value.truncated, texts.length, longest));
   const tensors = new Map([...encoded.value.tensors].filter(([name]) => names.has(name)));
   if (names.has("decoder_input_ids")) tensors.set("decoder_input_ids", decoderStart(build, json, texts.length));
   return success(tensors);
@@ -75,6 +81,19 @@ export function withOthers(
     message: missing.length === 1 ? `the input ${names} is missing` : `the inputs ${names} are missing`,
     help: `write {${example.join(", ")}} to a file, one entry a row, and give it with \`--input FILE.json\``,
   });
+}
+
+function cutTexts(cut: readonly number[], texts: number, longest: number): Problem {
+  const numbers = cut.map((i) => i + 1).join(", ");
+  const which =
+    texts === 1
+      ? "the text is"
+      : `${cut.length === 1 ? "text" : "texts"} ${numbers} ${cut.length === 1 ? "is" : "are"}`;
+  return {
+    code: "W0501",
+    message: `${which} cut to ${longest} tokens, the most that this build takes`,
+    help: "the answer is about the beginning alone: give shorter parts, a `--text` each",
+  };
 }
 
 function wrongKind(build: Build, kind: string, names: ReadonlySet<string>) {

@@ -4,10 +4,17 @@ import type { Build } from "../../language/program/program.ts";
 import type { Device, DeviceChoice } from "../engine/device.ts";
 import { prepareFeeds, unknownInputs } from "../engine/feeds.ts";
 import { openInProcess } from "../engine/in-process.ts";
-import { type NamedTensors, type OpenOnDevice, openSession, type Session } from "../engine/session.ts";
+import {
+  type ModelSource,
+  type NamedTensors,
+  type OpenOnDevice,
+  openSession,
+  type Session,
+} from "../engine/session.ts";
 import { failure, type Outcome, type Problem, success } from "../problem.ts";
 import type { BuildCompiler } from "./compile-in-memory.ts";
 import { fixedSizeProblems } from "./fixed-sizes.ts";
+import { idRangeProblems } from "./id-ranges.ts";
 
 export interface RunOptions {
   readonly device: DeviceChoice;
@@ -19,6 +26,8 @@ export interface RunOptions {
 
 export interface OpenedBuild {
   readonly compiled: CompiledBuild;
+  /** What the session was opened on. */
+  readonly model: ModelSource;
   readonly session: Session;
 }
 
@@ -40,7 +49,7 @@ export async function openBuild(
   const { compiled, model } = runnable.value;
   const settings = options.threads === undefined ? {} : { threads: options.threads };
   const session = await openSession(model, options.device, settings, options.open ?? openInProcess);
-  return session.ok ? success({ compiled, session: session.value }) : session;
+  return session.ok ? success({ compiled, model, session: session.value }) : session;
 }
 
 /** Makes the inputs once it is known what the build takes. */
@@ -63,6 +72,8 @@ export async function runBuild(
     if (wrongSizes.length > 0) return failure(...wrongSizes);
     const feeds = prepareFeeds(compiled.inputs, given.value);
     if (feeds.problems.length > 0) return failure(...feeds.problems);
+    const wrongIds = idRangeProblems(build, compiled.inputs, feeds.tensors);
+    if (wrongIds.length > 0) return failure(...wrongIds);
     const outputs = await session.run(feeds.tensors);
     if (!outputs.ok) return outputs;
     const warnings = feeds.unknown.length > 0 ? [unknownInputs(feeds.unknown, compiled.inputs)] : [];

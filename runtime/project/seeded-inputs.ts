@@ -1,8 +1,9 @@
 /** Inputs for `verify` and `bench`: always the same for the same seed, inside the vocabulary, with padding in the last row. */
 import type { CompiledInput } from "../../compiler/compiled.ts";
 import { elementCount, type Tensor } from "../../compiler/graph/tensor.ts";
-import type { Build, Composition } from "../../language/program/program.ts";
+import type { Build } from "../../language/program/program.ts";
 import type { NamedTensors } from "../engine/session.ts";
+import { childrenToChoose } from "./id-ranges.ts";
 
 export interface InputSizes {
   readonly rows: number;
@@ -27,23 +28,14 @@ export function seededInputs(
   return new Map(
     inputs.map((input) => {
       const shape = input.shape.map((size) => (typeof size === "number" ? size : (known[size] ?? sizes.tokens)));
-      return [input.name, valuesOf(input, shape, { random, vocabulary, ids: childCount(build.active), build })];
+      return [input.name, valuesOf(input, shape, { random, vocabulary, build })];
     }),
   );
-}
-
-/** `task_ids` and `adapter_ids` are below this: the fewest children of a block that reads them. */
-function childCount(composition: Composition): number {
-  if (!("children" in composition)) return Number.POSITIVE_INFINITY;
-  const below = composition.children.map(childCount);
-  const reads = composition.kind === "MultiTask" || composition.kind === "Switch";
-  return Math.min(reads ? composition.children.length : Number.POSITIVE_INFINITY, ...below);
 }
 
 interface Drawing {
   readonly random: () => number;
   readonly vocabulary: number;
-  readonly ids: number;
   readonly build: Build;
 }
 
@@ -58,7 +50,9 @@ function valuesOf(input: CompiledInput, shape: readonly number[], drawing: Drawi
     if (input.name.endsWith("attention_mask")) return isPadding(i, size, width) ? 0 : 1;
     if (input.name === "token_type_ids") return 0;
     if (input.name === "word_starts") return i % width;
-    if (input.name === "task_ids" || input.name === "adapter_ids") return Math.floor(random() * drawing.ids);
+    if (input.name === "task_ids" || input.name === "adapter_ids") {
+      return Math.floor(random() * childrenToChoose(drawing.build.active, input.name));
+    }
     return drawToken(i, width, drawing);
   };
   return { dtype: "int64", shape, data: BigInt64Array.from({ length: size }, (_, i) => BigInt(draw(i))) };

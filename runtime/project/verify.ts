@@ -1,9 +1,12 @@
-/** Is a build the same with and without optimisation? Both are run on seeded inputs, on the chosen device. */
+/** Is a build valid, and the same with and without optimisation? Both forms are run on seeded inputs, on the chosen device. */
+import { readdirSync, statSync } from "node:fs";
+import { join } from "node:path";
+import { validateModel } from "../../compiler/onnx/validate.ts";
 import type { Build } from "../../language/program/program.ts";
 import type { Device } from "../engine/device.ts";
 import { prepareFeeds } from "../engine/feeds.ts";
-import type { NamedTensors } from "../engine/session.ts";
-import { failure, type Outcome, success } from "../problem.ts";
+import type { ModelSource, NamedTensors } from "../engine/session.ts";
+import { failure, type Outcome, type Problem, success } from "../problem.ts";
 import type { BuildCompiler } from "./compile-in-memory.ts";
 import { type OpenedBuild, openBuild, type RunOptions } from "./run-build.ts";
 import { type InputSizes, seededInputs } from "./seeded-inputs.ts";
@@ -32,7 +35,7 @@ const inputSizes: readonly InputSizes[] = [
   { rows: 2, tokens: 31 },
 ];
 
-/** Problems: those of compiling, opening or running either form. */
+/** Problems: those of compiling, opening or running either form; a form that is not valid ONNX. */
 export async function verifyBuild(
   compiler: BuildCompiler,
   build: Build,
@@ -46,11 +49,25 @@ export async function verifyBuild(
     return plain;
   }
   try {
-    return await compare(build, optimised.value, plain.value);
+    const invalid = [optimised.value.model, plain.value.model].flatMap(modelProblems);
+    return invalid.length > 0 ? failure(...invalid) : await compare(build, optimised.value, plain.value);
   } finally {
     await optimised.value.session.close();
     await plain.value.session.close();
   }
+}
+
+/** What our own validator finds in a model that the engine has opened; engines do not look at all of it. */
+function modelProblems(model: ModelSource): readonly Problem[] {
+  if (model.kind === "file") return [];
+  const sentences = validateModel(model.bytes, fileSizes(model.externalFolder));
+  const help = "this is a mistake of the compiler, not yours: please report it with the file";
+  return sentences.map((sentence) => ({ message: `the compiled model is not valid ONNX: ${sentence}`, help }));
+}
+
+function fileSizes(folder: string | undefined): Readonly<Record<string, number>> {
+  if (folder === undefined) return {};
+  return Object.fromEntries(readdirSync(folder).map((name) => [name, statSync(join(folder, name)).size]));
 }
 
 async function compare(build: Build, optimised: OpenedBuild, plain: OpenedBuild): Promise<Outcome<Verification>> {

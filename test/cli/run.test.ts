@@ -88,6 +88,8 @@ test("a file beside sentences gives what sentences cannot", async () => {
 test.each([
   ["without the ids", undefined, "E0605", 'write {"adapter_ids": [0, 0]} to a file'],
   ["with the sentences' ids again", '{"input_ids": [[2], [2]], "adapter_ids": [0, 1]}', "E0602", "given twice"],
+  ["with the id of a child that is not there", '{"adapter_ids": [0, 3]}', "E0602", "`adapter_ids` holds 3 in row 1"],
+  ["with an id below zero", '{"adapter_ids": [-1, 0]}', "E0602", "`Switch` has 3 children: give 0 to 2"],
   ["with ids for another number of rows", '{"adapter_ids": [0, 1, 2]}', "E0602", "`batch` is 2"],
 ])("sentences for a Switch %s", async (_, content, code, words) => {
   const input = scratch.path("ids-wrong.json");
@@ -96,6 +98,12 @@ test.each([
   expect(ran).toMatchObject({ code: 1, err: expect.stringContaining(code) });
   expect(ran.err).toContain(words);
   expect(ran.err.match(/error\[/g)).toHaveLength(1);
+});
+
+test("a text that is cut to what the model takes is said", async () => {
+  const { code, err } = await adapt(["run", main, "--text", "a short one", "--text", "clé ".repeat(1000)]);
+  expect(code).toBe(0);
+  expect(err).toMatch(/warning\[W0501\]: text 2 is cut to \d+ tokens/);
 });
 
 test("a batch of another size than BatchSplit divides is said once, with the sizes", async () => {
@@ -156,7 +164,8 @@ test("an unknown input is the warning W0605", async () => {
 test.each([
   ["a missing file", "nowhere.safetensors", undefined, "E0501"],
   ["a damaged file", "noise.safetensors", "not a tensor file", "E0502"],
-  ["ids outside the vocabulary", "big.json", '{"input_ids": [[999999]]}', "refuses the inputs"],
+  ["an id above the vocabulary", "big.json", '{"input_ids": [[2], [999999]]}', "`input_ids` holds 999999 in row 1"],
+  ["an id below zero", "negative.json", '{"input_ids": [[2, -3]]}', "`input_ids` holds -3 in row 0"],
   ["a wrong shape", "flat.json", '{"input_ids": [1, 2]}', "E0602"],
 ])("%s is an error in words", async (_, name, content, words) => {
   if (content !== undefined) writeFileSync(scratch.path(name), content);
