@@ -56,7 +56,7 @@ export function ownerOf(symbol: DeclaredSymbol): Owner {
 
 export function openContext(entry: string, names: BoundNames, facts: Facts, overrides: LetOverrides): OpenContext {
   const diagnostics: Diagnostic[] = [];
-  const said = new Set<string>();
+  const said = new Map<string, number>();
   const failed = new Set<string>();
   const excused = new Set<string>();
   const dependencies = new Map<string, Set<string>>();
@@ -75,15 +75,22 @@ export function openContext(entry: string, names: BoundNames, facts: Facts, over
     dependencies.set(owner.subject, uses.add(subject));
   }
 
+  function share(index: number, subject: string): void {
+    const diagnostic = diagnostics[index];
+    if (diagnostic === undefined || diagnostic.subject === subject) return;
+    diagnostics[index] = { ...diagnostic, alsoOf: [...(diagnostic.alsoOf ?? []), subject] };
+  }
+
   return {
     ...{ entry, symbols, facts, overrides, diagnostics, dependencies, depend },
     report(owner, problem) {
       const diagnostic = diagnose(owner.file, problem, owner.subject);
       if (diagnostic.severity === "error") failed.add(owner.subject);
       const key = [owner.file, problem.span.start, problem.span.end, problem.code, problem.message].join("\u0000");
-      if (said.has(key) || broken.has(owner.subject)) return;
-      said.add(key);
-      diagnostics.push(diagnostic);
+      const known = said.get(key);
+      if (known !== undefined) share(known, owner.subject);
+      if (known !== undefined || broken.has(owner.subject)) return;
+      said.set(key, diagnostics.push(diagnostic) - 1);
     },
     fail(subject) {
       failed.add(subject);

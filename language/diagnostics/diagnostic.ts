@@ -38,4 +38,6 @@ export interface Diagnostic extends Location {
    * errors that belong to nothing (syntax).
    */
   readonly subject?: string;
+  /** Other declarations and builds that make the same mistake at the same place: it is said once and stops them all. */
+  readonly alsoOf?: readonly string[];
 }

@@ -17,6 +17,7 @@ export function allBuildNames({ entry, modules, program }: LoadedProgram): reado
 export function errorsOfBuild(loaded: LoadedProgram, name: string): readonly Diagnostic[] {
   const subjects = dependencyClosure(loaded, name);
   return loaded.diagnostics.filter(
-    ({ severity, subject }) => severity === "error" && (subject === undefined || subjects.has(subject)),
+    ({ severity, subject, alsoOf = [] }) =>
+      severity === "error" && (subject === undefined || [subject, ...alsoOf].some((each) => subjects.has(each))),
   );
 }

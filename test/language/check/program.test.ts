@@ -142,6 +142,20 @@ build two { model = g, active = p }
   expect(analysis.program.builds.map((build) => build.name)).toEqual(["one"]);
 });
 
+test("a mistake that two builds share is said once and stops both", () => {
+  const text = `model g = "./g"
+adapter p : prompt_tuning()
+compose both = p
+build one { model = g, active = both }
+build two { model = g, active = both, seed = 1 }
+`;
+  const gpt2 = JSON.stringify({ model_type: "gpt2", n_embd: 16, n_layer: 2, n_head: 2, vocab_size: 50 });
+  const analysis = analyzeText(text, new Map([["g/config.json", gpt2]]));
+  expect(codesAt(text, analysis)).toEqual(["E0405 p"]);
+  expect(analysis.diagnostics[0]).toMatchObject({ subject: "build:one", alsoOf: ["build:two"] });
+  expect(analysis.program.builds).toEqual([]);
+});
+
 test("without facts nothing is said about folders, and nothing is built", () => {
   const analysis = analyzeText('model base = "./m"\nadapter a from "./a"\nbuild x { active = a }\n');
   expect(analysis.diagnostics).toEqual([]);
