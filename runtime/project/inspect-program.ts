@@ -1,4 +1,5 @@
 /** What the builds of a file are made of, without compiling weights: adapters, parameters, cost, hook points. */
+import { adapterTensors } from "../../language/catalogue/methods/index.ts";
 import type { Build } from "../../language/program/program.ts";
 import {
   type AdapterSummary,
@@ -51,37 +52,14 @@ function baseCost(build: Build): number {
   const matrices = [...build.model.tensors].filter(
     ([key, { shape }]) => shape.length === 2 && !/embed|wte|wpe|shared/.test(key),
   );
-  return matrices.reduce(
-    (
-      total,
-      [
-        ,
-        {
-          shape: [rows = 0, columns = 0],
-        },
-      ],
-    ) => total + rows * columns,
-    0,
-  );
+  return matrices.reduce((total, [, { shape }]) => total + (shape[0] ?? 0) * (shape[1] ?? 0), 0);
 }
 
 function addedCost(build: Build): number {
-  const tensors = [...build.adapters.values()].flatMap((adapter) =>
-    adapter.kind === "stored" ? [...adapter.tensors] : [],
-  );
+  const sites = build.model.family.sites(build.model.config);
+  const tensors = [...build.adapters.values()].flatMap(({ config }) => adapterTensors(config, "n", sites));
   const matrices = tensors.filter(
-    ([key, { shape }]) => shape.length === 2 && !key.includes("prefix") && !key.includes("prompt"),
+    ({ key, shape }) => shape.length === 2 && !key.includes("prefix") && !key.includes("prompt"),
   );
-  return matrices.reduce(
-    (
-      total,
-      [
-        ,
-        {
-          shape: [rows = 0, columns = 0],
-        },
-      ],
-    ) => total + rows * columns,
-    0,
-  );
+  return matrices.reduce((total, { shape: [rows = 0, columns = 0] }) => total + rows * columns, 0);
 }

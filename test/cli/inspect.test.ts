@@ -11,6 +11,15 @@ test("a file: adapters, parameters, cost, hook points", async () => {
     expect(out).toContain(words);
 });
 
+test("a fresh adapter costs what a stored one of its shape costs", async () => {
+  const stored = `model m = "${quickstart}/model"\nadapter t from "${quickstart}/adapters/topic"\n`;
+  const fresh = stored.replace(/t from .*/, "t : lora(intermediate_lora=true, output_lora=true)");
+  const [before, after] = await Promise.all([adapt(["inspect", "-"], stored), adapt(["inspect", "-"], fresh)]);
+  const cost = (out: string) => out.match(/adapters [\d,]+ \(.*\)/)?.[0];
+  expect(cost(before.out)).not.toContain("adapters 0 ");
+  expect(cost(after.out)).toBe(cost(before.out));
+});
+
 test("a model folder", async () => {
   const { code, out } = await adapt(["inspect", join(quickstart, "model")]);
   expect(code).toBe(0);
