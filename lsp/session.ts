@@ -4,7 +4,7 @@ import { changeDocument, type OpenDocument, openDocument } from "./documents.ts"
 import { createFactsCache } from "./facts-cache.ts";
 import type { Host } from "./host.ts";
 import { defaultSettings, type Settings } from "./settings.ts";
-import { createSnapshot, type Snapshot, type SnapshotMemory } from "./snapshot.ts";
+import { createSnapshot, createSnapshotMemory, forgetFile, type Snapshot } from "./snapshot.ts";
 import { canonicalUri, isInside } from "./uri.ts";
 
 export interface Session {
@@ -30,7 +30,7 @@ export interface Session {
 
 export function createSession(host: Host): Session {
   const facts = createFactsCache(host);
-  const memory: SnapshotMemory = new Map();
+  const memory = createSnapshotMemory();
   let documents: ReadonlyMap<string, OpenDocument> = new Map();
   let folders: readonly string[] = [];
   let settings = defaultSettings;
@@ -85,7 +85,7 @@ export function createSession(host: Host): Session {
       const file = canonicalUri(uri);
       const next = new Map(documents);
       next.delete(file);
-      if (!folders.some((folder) => isInside(folder, file))) memory.delete(file);
+      if (!folders.some((folder) => isInside(folder, file))) forgetFile(memory, file);
       sources = undefined;
       replace(next);
     },

@@ -7,6 +7,7 @@ import { type Analysis, analyze } from "../language/index.ts";
 import type { SourceHost } from "../language/names/source-host.ts";
 import { type SourceFile, sourceFile } from "../language/source/source-file.ts";
 import type { Module } from "../language/syntax/ast.ts";
+import { createReparser, type Parsed } from "../language/syntax/parse.ts";
 import { type Carried, carry, extrasOf } from "./carry.ts";
 import type { OpenDocument } from "./documents.ts";
 import { openResolution, type Resolution } from "./domain/resolution.ts";
@@ -59,9 +60,22 @@ interface Computed {
 }
 
 /** Opaque to callers: handed from one snapshot to the next. */
-export type SnapshotMemory = Map<string, Computed>;
+export interface SnapshotMemory {
+  readonly computed: Map<string, Computed>;
+  readonly parsers: Map<string, (text: string) => Parsed>;
+}
 
-export function createSnapshot(inputs: SnapshotInputs, memory: SnapshotMemory = new Map()): Snapshot {
+export function createSnapshotMemory(): SnapshotMemory {
+  return { computed: new Map(), parsers: new Map() };
+}
+
+/** For files that will not be asked about for a while. */
+export function forgetFile({ computed, parsers }: SnapshotMemory, file: string): void {
+  computed.delete(file);
+  parsers.delete(file);
+}
+
+export function createSnapshot(inputs: SnapshotInputs, memory: SnapshotMemory = createSnapshotMemory()): Snapshot {
   const { host, documents, facts, factsRevision } = inputs;
   const texts = new Map<string, string | undefined>();
   const sources = new Map<string, SourceFile>();
@@ -75,6 +89,12 @@ export function createSnapshot(inputs: SnapshotInputs, memory: SnapshotMemory = 
     return texts.get(file);
   }
 
+  function parseAgain(file: string, content: string): Parsed {
+    const parser = memory.parsers.get(file) ?? createReparser(file);
+    memory.parsers.set(file, parser);
+    return parser(content);
+  }
+
   function analyzeNow(file: string, known: Facts): { analysis: Analysis; reads: Map<string, string | undefined> } {
     const reads = new Map<string, string | undefined>();
     const sourceHost: SourceHost = {
@@ -84,17 +104,18 @@ export function createSnapshot(inputs: SnapshotInputs, memory: SnapshotMemory = 
         return content;
       },
       resolve: resolveUri,
+      parse: parseAgain,
     };
     return { analysis: analyze(file, sourceHost, known), reads };
   }
 
   function compute(file: string): Computed {
-    const known = checked.get(file) ?? memory.get(file);
+    const known = checked.get(file) ?? memory.computed.get(file);
     const isCurrent =
       known !== undefined && (checked.has(file) || [...known.reads].every(([each, old]) => text(each) === old));
     const computed = known !== undefined && isCurrent ? known : computeAnew(file, known);
     checked.set(file, computed);
-    memory.set(file, computed);
+    memory.computed.set(file, computed);
     return computed;
   }
 

@@ -39,7 +39,7 @@ export function loadModules(entry: string, host: SourceHost): LoadedModules {
       diagnostics.push(notFound(frame));
       return;
     }
-    const parsed = parse(frame.file, text);
+    const parsed = host.parse?.(frame.file, text) ?? parse(frame.file, text);
     modules.push(parsed.module);
     diagnostics.push(...parsed.diagnostics);
     for (const declaration of parsed.module.declarations) {

@@ -7,6 +7,7 @@ import { splitDeclarations } from "./declarations.ts";
 import { hasLineBreak } from "./gap.ts";
 import { AdaptParser } from "./grammar.ts";
 import { type Lexed, lex } from "./lex.ts";
+import { type KnownDeclarations, readChunks } from "./reparse.ts";
 
 export interface Parsed {
   readonly module: Module;
@@ -27,12 +28,28 @@ let parser: AdaptParser | undefined;
  * offsets into `text` as given, a byte-order mark included. Codes: E0101 to E0104.
  */
 export function parse(file: string, text: string): Parsed {
-  if (text.length > maxSourceLength) return tooLarge(file, text);
+  return parseWith(file, text, new Map()).parsed;
+}
+
+/** A parser for the versions of one file: what did not change is not read anew. Gives the same object for the same text. */
+export function createReparser(file: string): (text: string) => Parsed {
+  let last: { readonly text: string; readonly parsed: Parsed; readonly known: KnownDeclarations } | undefined;
+  return (text) => {
+    if (last?.text !== text) last = { text, ...parseWith(file, text, last?.known ?? new Map()) };
+    return last.parsed;
+  };
+}
+
+function parseWith(
+  file: string,
+  text: string,
+  before: KnownDeclarations,
+): { readonly parsed: Parsed; readonly known: KnownDeclarations } {
+  if (text.length > maxSourceLength) return { parsed: tooLarge(file, text), known: new Map() };
   const lexed = lex(file, text);
-  const balanced = splitDeclarations(text, lexed.tokens).map((chunk) => balance(file, text, chunk));
-  const tokens = balanced.flatMap((each) => each.tokens);
   parser ??= new AdaptParser();
-  const { declarations, diagnostics } = parser.readDeclarations({ file, text, tokens, skipped: lexed.skipped });
+  const chunks = splitDeclarations(text, lexed.tokens);
+  const { declarations, diagnostics, known } = readChunks(parser, file, text, lexed, chunks, before);
   const module: Module = {
     kind: "Module",
     file,
@@ -40,8 +57,8 @@ export function parse(file: string, text: string): Parsed {
     comments: lexed.comments,
     span: { start: 0, end: text.length },
   };
-  const all = [...lexed.diagnostics, ...balanced.flatMap((each) => each.diagnostics), ...diagnostics];
-  return { module, diagnostics: sortDiagnostics(all).slice(0, maxDiagnostics) };
+  const all = sortDiagnostics([...lexed.diagnostics, ...diagnostics]);
+  return { parsed: { module, diagnostics: all.slice(0, maxDiagnostics) }, known };
 }
 
 /** Parses one value alone, such as the config string in `"seq_bn[reduction_factor=16]|lora"`. Spans count from its start. */
