@@ -1,6 +1,7 @@
 /** T5: an encoder–decoder with RMS norms, unscaled attention and bucketed relative positions (models.md §3 F4). */
 import type { T5LikeConfig } from "../../../language/catalogue/families/shared/t5-like.ts";
-import { type Dim, fixed } from "../../graph/dim.ts";
+import { addDims, type Dim, fixed } from "../../graph/dim.ts";
+import { floats } from "../../graph/tensor.ts";
 import type { Value } from "../../graph/value.ts";
 import { type AttentionShape, attention } from "../attention.ts";
 import { causalMask, paddingMask } from "../attention-mask.ts";
@@ -9,9 +10,10 @@ import { scaleBy } from "../layers.ts";
 import type { Lowering } from "../lowering.ts";
 import { invertibleHook } from "../methods/invertible.ts";
 import { linearHook } from "../methods/lora.ts";
-import type { AttentionBias } from "../methods/prefix.ts";
+import type { AttentionBias, PositionBias } from "../methods/prefix.ts";
 import { type RowExtent, rowExtent } from "../methods/reft.ts";
 import { bucketedBias } from "../relative-buckets.ts";
+import { expand } from "../shape.ts";
 import { fromBatched, type Tokens, withValue } from "../tokens.ts";
 import { type BaseModel, dense, type FamilyLowering } from "./base-model.ts";
 import { feedForward, gatedFeedForward } from "./feed-forward.ts";
@@ -42,6 +44,7 @@ function encode(ctx: Lowering, config: T5LikeConfig, ids: Value, mask: Value, ex
     mask,
     style: "additive",
     position: positionBias(ctx, config, "encoder", hidden.length),
+    isKept: true,
   };
   for (let layer = 0; layer < config.encoderLayers; layer++) {
     const id = `encoder.${layer}`;
@@ -61,6 +64,7 @@ function decode(ctx: Lowering, config: T5LikeConfig, encoded: Tokens, encoderMas
     mask: causal,
     style: "additive",
     position: positionBias(ctx, config, "decoder", hidden.length),
+    isKept: true,
   };
   for (let layer = 0; layer < config.decoderLayers; layer++) {
     const id = `decoder.${layer}`;
@@ -80,19 +84,26 @@ function embed(ctx: Lowering, ids: Value): Tokens {
   return g.scope("embeddings", () => fromBatched(g, g.node("Gather", [weight(ctx, "shared.weight"), ids])));
 }
 
-/** A prefix counts as positions before the tokens, while queries keep theirs (methods.md M21). */
-function positionBias(
-  ctx: Lowering,
-  config: T5LikeConfig,
-  stack: "encoder" | "decoder",
-  length: Dim,
-): (front: number) => Value {
+/**
+ * A prefix counts as positions before the tokens, while queries keep theirs (methods.md M21). The first layer's bias serves
+ * all layers as long as they have as many prefix columns: from the first layer on that differs from the one before it, the
+ * library's layers have no position bias.
+ */
+function positionBias(ctx: Lowering, config: T5LikeConfig, stack: "encoder" | "decoder", length: Dim): PositionBias {
   const table = weight(ctx, `${stack}.block.0.layer.0.SelfAttention.relative_attention_bias.weight`);
   const buckets = { count: config.relativeBuckets, maxDistance: config.relativeMaxDistance };
-  return (front) =>
-    ctx.g.scope(`${stack}.positions`, () =>
-      bucketedBias(ctx.g, table, { ...buckets, isBidirectional: stack === "encoder" }, length, front),
-    );
+  return (columns) =>
+    ctx.g.scope(`${stack}.positions`, () => {
+      const front = columns.at(-1) ?? 0;
+      return columns.every((count) => count === front)
+        ? bucketedBias(ctx.g, table, { ...buckets, isBidirectional: stack === "encoder" }, length, front)
+        : expand(ctx.g, ctx.g.literal(floats([1, 1, 1, 1], [0])), [
+            1,
+            config.heads,
+            length,
+            addDims(length, fixed(front)),
+          ]);
+    });
 }
 
 function attentionShape(config: T5LikeConfig): AttentionShape {
@@ -128,7 +139,7 @@ function crossAttention(
       const q = linearHook(ctx, `${id}.cross.q`, x);
       const k = linearHook(ctx, `${id}.cross.k`, encoded);
       const v = linearHook(ctx, `${id}.cross.v`, encoded);
-      const bias: AttentionBias = { mask, style: "additive" };
+      const bias: AttentionBias = { mask, style: "additive", isKept: true };
       const mixed = attention(ctx, `${id}.cross.prefix`, attentionShape(config), { input: x, q, k, v, bias });
       return dense(ctx, `${path}.1.EncDecAttention.o`, mixed);
     },

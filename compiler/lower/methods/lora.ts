@@ -82,31 +82,17 @@ function linearAlgebra(ctx: Lowering, site: LinearSite): Algebra<LinearState> {
     joinChannels: (parts, before) => {
       const results = parts.map((part) => finished(ctx, part));
       const shared = results.every((result) => result.value === results[0]?.value) && parts[0];
-      return shared || settled(before, joinBatch(g, results));
+      return shared || join(ctx, parts, before, (tokens) => joinBatch(g, tokens));
     },
     rows: (state, sizes) => {
       const scopes = splitScope(ctx, state.scope, sizes);
       const parts = divide(state, (tokens) => splitRows(g, tokens, sizes));
       return parts.map((part, i) => ({ ...part, scope: scopes[i] ?? part.scope }));
     },
-    joinRows: (parts, before) =>
-      settled(
-        before,
-        joinBatch(
-          g,
-          parts.map((part) => finished(ctx, part)),
-        ),
-      ),
+    joinRows: (parts, before) => join(ctx, parts, before, (tokens) => joinBatch(g, tokens)),
     average: (parts, weights, before) => average(ctx, parts, weights, before),
     select: (parts, input, before) =>
-      settled(
-        before,
-        selectTokens(
-          g,
-          parts.map((part) => finished(ctx, part)),
-          idsOf(before.scope, input),
-        ),
-      ),
+      join(ctx, parts, before, (tokens) => selectTokens(g, tokens, idsOf(before.scope, input))),
   };
 }
 
@@ -228,6 +214,44 @@ function settled(before: LinearState, result: Tokens): LinearState {
   return { ...before, chain: { kind: "settled", result } };
 }
 
+/** Branches one below the other. Each is finished on its own; `adapters-1.2` finishes all as its last branch does. */
+function join(
+  ctx: Lowering,
+  parts: readonly LinearState[],
+  before: LinearState,
+  joinTokens: (tokens: readonly Tokens[]) => Tokens,
+): LinearState {
+  const library = libraryChain(ctx, parts, joinTokens);
+  if (!library) return settled(before, joinTokens(parts.map((part) => finished(ctx, part))));
+  const base = joinTokens(parts.map((part) => part.base));
+  const x = joinTokens(parts.map((part) => part.x));
+  return { ...before, x, base, chain: library };
+}
+
+/**
+ * What `adapters-1.2` makes of branches: it joins their changes, and the last branch's adapter decides how the change is
+ * combined with the layer's output (composition.md §3.6, §3.10). Absent under documented semantics, where a branch has no
+ * module, and where vectors would meet token values (C14): the library fails on those.
+ */
+function libraryChain(
+  ctx: Lowering,
+  parts: readonly LinearState[],
+  joinTokens: (tokens: readonly Tokens[]) => Tokens,
+): Chain | undefined {
+  if (ctx.build.semantics !== "adapters-1.2") return undefined;
+  const chains = parts.flatMap(({ chain }) => (chain && chain.kind !== "settled" ? [chain] : []));
+  const last = chains.at(-1);
+  const scalings = chains.filter((chain) => chain.kind === "scale").length;
+  if (!last || chains.length < parts.length || (scalings > 0 && scalings < chains.length)) return undefined;
+  const changes = parts.map((part, i) => {
+    const chain = chains[i] ?? last;
+    const change = changeOf(ctx, part, chain);
+    return isTokens(change) ? change : spread(ctx, change, part.base);
+  });
+  const joined = joinTokens(changes);
+  return last.kind === "scale" ? { kind: "scale", factors: joined } : { ...last, delta: joined };
+}
+
 function average(
   ctx: Lowering,
   parts: readonly LinearState[],
@@ -237,18 +261,16 @@ function average(
   const { g } = ctx;
   const chains = parts.map((part) => part.chain);
   const kinds = new Set(chains.map((chain) => chain?.kind).filter((kind) => kind !== undefined));
-  const isLibrary = ctx.build.semantics === "adapters-1.2";
-  if (kinds.size === 1 && (kinds.has("add") || (kinds.has("gain") && isLibrary))) {
-    const present = chains.flatMap((chain, i) =>
-      chain?.kind === "add" || chain?.kind === "gain" ? [{ chain, weight: weights[i] ?? 0 }] : [],
-    );
+  const library = libraryChain(ctx, parts, (tokens) => weightedSum(g, tokens, weights));
+  if (library) return { ...before, chain: library };
+  if (kinds.size === 1 && kinds.has("add")) {
+    const present = chains.flatMap((chain, i) => (chain?.kind === "add" ? [{ chain, weight: weights[i] ?? 0 }] : []));
     const delta = weightedSum(
       g,
       present.map(({ chain }) => chain.delta),
       present.map(({ weight }) => weight),
     );
-    const last = present.at(-1)?.chain;
-    return { ...before, chain: last?.kind === "gain" ? { ...last, delta } : { kind: "add", delta } };
+    return { ...before, chain: { kind: "add", delta } };
   }
   if (kinds.size === 1 && kinds.has("scale"))
     return { ...before, chain: averageOfScalings(ctx, chains, weights, before) };

@@ -49,19 +49,24 @@ export function updateAt(ctx: Lowering, site: LinearSite, name: string, config: 
   return { kind: "low-rank", down, up: scaled, ...gain, ...gate };
 }
 
-/** IA³: the layer's output times `l·alpha`; gated, alpha does not count (methods.md §7.7). */
+/**
+ * IA³: the layer's output times `l·alpha`; gated, alpha does not count (methods.md §7.7). A fused layer's thirds without a
+ * vector of their own are scaled by one, and by alpha as the others are (methods.md §7.4).
+ */
 function scaling(ctx: Lowering, site: LinearSite, config: AnyLora, get: (suffix: string) => Value): Scaling {
   const { g } = ctx;
   const factor = config.use_gating ? 1 : config.alpha;
-  const learned = scaleBy(g, get("lora_B"), factor);
-  if (!site.isFused) return { kind: "scaling", factors: reshape(g, learned, [1, site.outSize]) };
+  const learned = get("lora_B");
+  if (!site.isFused) {
+    return { kind: "scaling", factors: reshape(g, scaleBy(g, learned, factor), [1, site.outSize]) };
+  }
   const third = site.outSize / site.matrices.length;
   const ones = g.literal(floats([third, 1], new Float32Array(third).fill(1)));
   let used = 0;
   const parts = site.matrices.map((matrix) =>
     config.attn_matrices.includes(matrix) ? slice(g, learned, 0, used * third, ++used * third) : ones,
   );
-  return { kind: "scaling", factors: reshape(g, concat(g, parts, 0), [1, site.outSize]) };
+  return { kind: "scaling", factors: reshape(g, scaleBy(g, concat(g, parts, 0), factor), [1, site.outSize]) };
 }
 
 function factors(

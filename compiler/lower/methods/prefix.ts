@@ -4,6 +4,7 @@
  * branch attends to what it attends to alone.
  */
 import { Bug } from "../../../language/bug.ts";
+import type { PrefixTuningConfig } from "../../../language/catalogue/method-config.ts";
 import type { PrefixSite } from "../../../language/catalogue/site.ts";
 import { fixed, fixedSize, subtractDims } from "../../graph/dim.ts";
 import { floats, integers } from "../../graph/tensor.ts";
@@ -23,9 +24,14 @@ export interface AttentionBias {
   readonly mask: Value | null;
   /** A keep-mask model hides padded prefix columns even under `adapters-1.2` (composition.md C6). */
   readonly style: "additive" | "keep";
-  /** A position bias `[1, heads, queries, front + keys]` that counts `front` columns before the tokens (T5). */
-  readonly position?: (front: number) => Value;
+  /** A position bias `[1, heads, queries, front + keys]` that knows the columns before the tokens (T5). */
+  readonly position?: PositionBias;
+  /** The library computes this once and keeps it for the layers after, as long as they have as many columns (T5). */
+  readonly isKept?: true;
 }
+
+/** @param columns prefix columns at this layer, last, and at each layer before it */
+export type PositionBias = (columns: readonly number[]) => Value;
 
 export interface KeysAndValues {
   /** `[batch, heads, keys, headSize]` */
@@ -47,7 +53,11 @@ interface PrefixState {
   /** Additive, `[batch, 1, 1, length]`, once some columns are padding. */
   readonly padding?: Value;
   readonly shift?: Value;
-  readonly position?: (front: number) => Value;
+  /** Prefix columns of this branch at each layer so far, where a position bias asks for them; the most of joined branches. */
+  readonly trail: readonly number[];
+  readonly position?: PositionBias;
+  /** Rows have different position biases. */
+  readonly isMixed?: true;
   readonly scope: RowScope;
 }
 
@@ -60,36 +70,58 @@ export function prefixHook(
   bias: AttentionBias,
 ): KeysAndValues {
   const site = siteOf(ctx, siteId, "prefix");
+  const sites = bias.isKept ? sitesUpTo(ctx, site) : [site];
   return ctx.g.scope(siteId, () => {
     const start: PrefixState = {
       keys,
       values,
       input,
       length: 0,
+      trail: sites.map(() => 0),
       ...(bias.position && { position: bias.position }),
       scope: wholeBatch(ctx),
     };
-    const state = walk(ctx, prefixAlgebra(ctx, site, bias), ctx.active, start);
+    const state = walk(ctx, prefixAlgebra(ctx, sites, site, bias), ctx.active, start);
     return {
       keys: state.keys,
       values: state.values,
-      bias: scoreBias(ctx, state, bias),
+      bias: scoreBias(ctx, state, maskedAs(ctx, sites, start, state, bias), bias),
       ...(state.shift && { shift: state.shift }),
     };
   });
 }
 
-function prefixAlgebra(ctx: Lowering, site: PrefixSite, bias: AttentionBias): Algebra<PrefixState> {
+/** The layers of this location, up to this one. */
+function sitesUpTo(ctx: Lowering, site: PrefixSite): readonly PrefixSite[] {
+  const sites = [...ctx.sites.values()].filter(
+    (other): other is PrefixSite => other.kind === "prefix" && other.location === site.location,
+  );
+  return sites.slice(0, sites.findIndex((other) => other.id === site.id) + 1);
+}
+
+/** @param sites the layers whose prefixes matter here, this one last */
+function prefixAlgebra(
+  ctx: Lowering,
+  sites: readonly PrefixSite[],
+  site: PrefixSite,
+  bias: AttentionBias,
+): Algebra<PrefixState> {
   const { g } = ctx;
+  const configAt = (name: string, at: PrefixSite): PrefixTuningConfig | undefined => {
+    const member = memberAt(ctx, name, at);
+    return member?.architecture === "prefix_tuning" ? member : undefined;
+  };
   const batchOf = (state: PrefixState) => state.keys.shape[0] ?? fixed(1);
   return {
     method: "prefix tuning",
-    owns: (name) => memberAt(ctx, name, site)?.architecture === "prefix_tuning",
-    apply: (name, state) => {
-      const member = memberAt(ctx, name, site);
-      if (member?.architecture !== "prefix_tuning") return state;
-      const pair = prefixPair(ctx, site, name, member, state.input, batchOf(state));
-      return lengthen(ctx, state, pair.keys, pair.values, member.prefix_length, undefined);
+    owns: (name) => sites.some((at) => configAt(name, at) !== undefined),
+    apply: (name, before) => {
+      const columns = sites.map((at) => configAt(name, at)?.prefix_length ?? 0);
+      const state = withColumns(before, columns);
+      const config = configAt(name, site);
+      if (!config) return state;
+      const pair = prefixPair(ctx, site, name, config, state.input, batchOf(state));
+      return lengthen(ctx, state, pair.keys, pair.values, config.prefix_length, undefined);
     },
     channelCount: (state) => channelsOf(state.scope, batchOf(state)),
     channels: (state, count) => {
@@ -105,7 +137,9 @@ function prefixAlgebra(ctx: Lowering, site: PrefixSite, bias: AttentionBias): Al
       }));
     },
     joinChannels: (parts, before) =>
-      parts.every((part) => part.keys === parts[0]?.keys) ? (parts[0] ?? before) : joinRows(ctx, parts, bias),
+      parts.every((part) => part.keys === parts[0]?.keys) && haveOnePosition(ctx, parts)
+        ? { ...(parts[0] ?? before), trail: longestTrail(parts) }
+        : joinRows(ctx, parts, bias),
     rows: (state, sizes) => {
       const scopes = splitScope(ctx, state.scope, sizes);
       const input = splitRows(g, state.input, sizes);
@@ -131,14 +165,39 @@ function prefixAlgebra(ctx: Lowering, site: PrefixSite, bias: AttentionBias): Al
         values: choose(padded.map((part) => part.values)),
         padding: choose(padded.map((part) => paddingOf(ctx, part))),
         ...(padded.some((part) => part.shift) && { shift: choose(padded.map((part) => shiftOf(ctx, part))) }),
-        ...(first.position && {
-          position: (front: number) => choose(padded.map((part) => part.position?.(front) ?? g.scalar(0))),
+        trail: longestTrail(parts),
+        ...(!haveOnePosition(ctx, padded) && {
+          position: (columns: readonly number[]) =>
+            choose(padded.map((part) => part.position?.(columns) ?? g.scalar(0))),
+          isMixed: true,
         }),
         input: before.input,
         scope: before.scope,
       };
     },
   };
+}
+
+/** The state of a branch with a prefix of these lengths at the layers so far. */
+function withColumns(state: PrefixState, own: readonly number[]): PrefixState {
+  const { position } = state;
+  const plus = (columns: readonly number[]) => columns.map((count, layer) => count + (own[layer] ?? 0));
+  return {
+    ...state,
+    trail: plus(state.trail),
+    ...(position && { position: (columns: readonly number[]) => position(plus(columns)) }),
+  };
+}
+
+function longestTrail(parts: readonly PrefixState[]): readonly number[] {
+  const [first] = parts;
+  return (first?.trail ?? []).map((_, layer) => Math.max(...parts.map((part) => part.trail[layer] ?? 0)));
+}
+
+/** The library computes one position bias for all rows, by the columns of the longest branch. */
+function haveOnePosition(ctx: Lowering, parts: readonly PrefixState[]): boolean {
+  if (ctx.build.semantics === "adapters-1.2" || parts.every((part) => !part.position)) return true;
+  return parts.every((part) => !part.isMixed && part.trail.join() === parts[0]?.trail.join());
 }
 
 /** The state with `count` more columns in front. */
@@ -151,7 +210,6 @@ function lengthen(
   padding: Value | undefined,
 ): PrefixState {
   const { g } = ctx;
-  const { position } = state;
   const needsPadding = padding !== undefined || state.padding !== undefined;
   const front = padding ?? zeros(ctx, [state.keys.shape[0] ?? 1, 1, 1, count]);
   return {
@@ -160,7 +218,6 @@ function lengthen(
     values: concat(g, [values, state.values], 2),
     length: state.length + count,
     ...(needsPadding && { padding: state.length > 0 ? concat(g, [front, paddingOf(ctx, state)], 3) : front }),
-    ...(position && padding === undefined && { position: (extra: number) => position(extra + count) }),
   };
 }
 
@@ -174,7 +231,6 @@ function padToLongest(ctx: Lowering, parts: readonly PrefixState[], bias: Attent
   const fill = isLibrary ? (ctx.build.model.padTokenId ?? 0) : 0;
   const libraryScore = bias.mask === null ? 0 : bias.style === "additive" ? 1 : hiddenScore;
   const score = isLibrary ? libraryScore : hiddenScore;
-  const whole = parts.find((part) => part.length === longest)?.position;
   return parts.map((part) => {
     const count = longest - part.length;
     if (count === 0) return part;
@@ -184,10 +240,9 @@ function padToLongest(ctx: Lowering, parts: readonly PrefixState[], bias: Attent
     const own = lengthen(ctx, part, blank, blank, count, padding);
     const padded = isLibrary ? own : { ...own, shift: g.node("Add", [shiftOf(ctx, part), g.ints([count])]) };
     const { position } = part;
-    if (!position) return padded;
-    // The library computes one position bias, for the padded length.
-    if (isLibrary && whole) return { ...padded, position: whole };
-    return { ...padded, position: (front: number) => insertColumns(ctx, position(front), front, count) };
+    if (!position || isLibrary) return padded;
+    const widened: PositionBias = (columns) => insertColumns(ctx, position(columns), columns.at(-1) ?? 0, count);
+    return { ...padded, position: widened };
   });
 }
 
@@ -204,16 +259,17 @@ function joinRows(ctx: Lowering, parts: readonly PrefixState[], bias: AttentionB
     values: below(padded.map((part) => part.values)),
     ...(isPadded && { padding: below(padded.map((part) => paddingOf(ctx, part))) }),
     ...(padded.some((part) => part.shift) && { shift: below(padded.map((part) => shiftOf(ctx, part))) }),
-    ...(first.position &&
-      isPadded && {
-        position: (front: number) => below(padded.map((part) => positionRows(ctx, part, front))),
-      }),
+    trail: longestTrail(parts),
+    ...(!haveOnePosition(ctx, padded) && {
+      position: (columns: readonly number[]) => below(padded.map((part) => positionRows(ctx, part, columns))),
+      isMixed: true,
+    }),
   };
 }
 
 /** A part's position bias for each of its rows. */
-function positionRows(ctx: Lowering, part: PrefixState, front: number): Value {
-  const bias = part.position?.(front) ?? ctx.g.scalar(0);
+function positionRows(ctx: Lowering, part: PrefixState, columns: readonly number[]): Value {
+  const bias = part.position?.(columns) ?? ctx.g.scalar(0);
   const [rows = fixed(1), ...rest] = bias.shape;
   const batch = part.keys.shape[0] ?? fixed(1);
   return fixedSize(rows) === 1 ? expand(ctx.g, bias, [batch, ...rest]) : bias;
@@ -230,10 +286,31 @@ function insertColumns(ctx: Lowering, value: Value, at: number, count: number): 
   return concat(g, [before, blank, after], 3);
 }
 
-function scoreBias(ctx: Lowering, state: PrefixState, bias: AttentionBias): Value | null {
+/**
+ * The state whose columns the mask is for: where the library keeps a mask, that of the first layer that has as many columns,
+ * whichever columns are padding here.
+ */
+function maskedAs(
+  ctx: Lowering,
+  sites: readonly PrefixSite[],
+  start: PrefixState,
+  state: PrefixState,
+  bias: AttentionBias,
+): PrefixState {
+  if (ctx.build.semantics !== "adapters-1.2" || !bias.isKept || state.length === 0) return state;
+  const layer = state.trail.findIndex((_, i) => state.trail.slice(i).every((count) => count === state.length));
+  const site = sites[layer];
+  if (!site || layer === sites.length - 1) return state;
+  const upTo = sites.slice(0, layer + 1);
+  return walk(ctx, prefixAlgebra(ctx, upTo, site, bias), ctx.active, { ...start, trail: upTo.map(() => 0) });
+}
+
+function scoreBias(ctx: Lowering, state: PrefixState, maskedState: PrefixState, bias: AttentionBias): Value | null {
   const { g } = ctx;
-  const masked = maskWithPrefix(ctx, state, bias.mask);
-  const position = state.position?.(0);
+  const masked = maskWithPrefix(ctx, maskedState, bias.mask);
+  const isLibrary = ctx.build.semantics === "adapters-1.2";
+  const none = state.trail.map(() => 0);
+  const position = isLibrary ? bias.position?.(state.trail) : state.position?.(none);
   if (!position) return masked;
   if (!masked) return position;
   const positionBatch = position.shape[0] ?? fixed(1);
