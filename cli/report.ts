@@ -1,7 +1,9 @@
 /** Shows diagnostics and problems: text on standard error with a summary line, or one JSON object on standard output. */
 import type { Diagnostic } from "../language/diagnostics/diagnostic.ts";
+import { error, warning } from "../language/diagnostics/make.ts";
 import { diagnosticsJson } from "../language/diagnostics/render-json.ts";
 import { renderDiagnostic, summaryLine } from "../language/diagnostics/render-text.ts";
+import { usualHelp } from "../language/diagnostics/usual-help.ts";
 import { emptySpan } from "../language/source/span.ts";
 import type { Problem } from "../runtime/problem.ts";
 import { errorsOfBuild } from "../runtime/project/build-names.ts";
@@ -78,7 +80,7 @@ export function reportProblemsOf(
 
 /** Problems that belong to no place in a file. */
 export function reportProblems(problems: readonly Problem[], terminal: Terminal): ExitCode {
-  for (const { code, message, help } of problems) {
+  for (const { code, message, help = code && usualHelp[code] } of problems) {
     const severity = isWarning(code) ? "warning" : "error";
     const label = code === undefined ? severity : `${severity}[${code}]`;
     terminal.err(`${label}: ${message}\n${help === undefined ? "" : `  = help: ${help}\n`}`);
@@ -105,8 +107,8 @@ function buildPlace(loaded: LoadedProgram, name: string): Place {
 }
 
 function toDiagnostic({ message, help }: Problem, code: Diagnostic["code"], place: Place): Diagnostic {
-  const severity = isWarning(code) ? "warning" : "error";
-  return { ...place, code, severity, message, related: [], fixes: [], ...(help !== undefined && { help }) };
+  const say = isWarning(code) ? warning : error;
+  return say(code, place.file, place.span, message, { help });
 }
 
 /** Nobody reads further, and a file of megabytes can have as many mistakes as lines. */

@@ -2,6 +2,7 @@
 import type { Span } from "../source/span.ts";
 import type { DiagnosticCode } from "./catalogue.ts";
 import type { Diagnostic, Fix, RelatedLocation, Severity } from "./diagnostic.ts";
+import { usualHelp } from "./usual-help.ts";
 
 export interface DiagnosticParts {
   readonly help?: string | undefined;
@@ -73,7 +74,7 @@ function make(
     message,
     related,
     fixes,
-    ...(help !== undefined && { help }),
+    help: help ?? usualHelp[code],
     ...(subject !== undefined && { subject }),
   };
 }

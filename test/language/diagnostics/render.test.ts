@@ -55,6 +55,7 @@ describe("text", () => {
         "   │         -",
         "   │",
         "   ├─ gone.adapt: and here",
+        "   = help: Rename one of the two.",
       ].join("\n"),
     );
   });
@@ -81,7 +82,15 @@ describe("text", () => {
   it("shows the first and the last line of a long span, and something for an empty one", () => {
     const sources = new Map([["a.adapt", "ab\ncd\nef"]]);
     const long = renderDiagnostic(error("E0101", "a.adapt", { start: 1, end: 7 }, "x"), sources);
-    expect(long.split("\n").slice(3)).toEqual(["1 │ ab", "  │  ^", "  ·", "3 │ ef", "  │ ^", "  │"]);
+    expect(long.split("\n").slice(3)).toEqual([
+      "1 │ ab",
+      "  │  ^",
+      "  ·",
+      "3 │ ef",
+      "  │ ^",
+      "  │",
+      expect.stringMatching(/^ {2}= help: /),
+    ]);
     const empty = renderDiagnostic(error("E0101", "a.adapt", { start: 8, end: 8 }, "x"), sources);
     expect(empty).toContain("3 │ ef\n  │   ^");
   });
