@@ -5,7 +5,7 @@ import type { Diagnostic } from "../diagnostics/diagnostic.ts";
 import { diagnose, type Problem } from "../diagnostics/problem.ts";
 import type { BoundNames } from "../names/bind.ts";
 import type { DeclaredSymbol, SymbolKind, SymbolTable } from "../names/symbol.ts";
-import { subjectOf, symbolKinds } from "../names/symbol.ts";
+import { symbolKinds } from "../names/symbol.ts";
 import type { Span } from "../source/span.ts";
 
 /** Whose mistake it is: the declaration that holds the text, as `kind:name`. */
@@ -51,7 +51,7 @@ export interface OpenContext extends CheckContext {
 }
 
 export function ownerOf(symbol: DeclaredSymbol): Owner {
-  return { file: symbol.file, subject: subjectOf(symbol) };
+  return { file: symbol.file, subject: symbol.subject };
 }
 
 export function openContext(entry: string, names: BoundNames, facts: Facts, overrides: LetOverrides): OpenContext {
@@ -70,9 +70,8 @@ export function openContext(entry: string, names: BoundNames, facts: Facts, over
 
   function depend(owner: Owner, symbol: DeclaredSymbol): void {
     const uses = dependencies.get(owner.subject) ?? new Set<string>();
-    const subject = subjectOf(symbol);
-    used.add(subject);
-    dependencies.set(owner.subject, uses.add(subject));
+    used.add(symbol.subject);
+    dependencies.set(owner.subject, uses.add(symbol.subject));
   }
 
   function share(index: number, subject: string): void {
@@ -123,6 +122,6 @@ export function openContext(entry: string, names: BoundNames, facts: Facts, over
 
 function brokenSubjects(symbols: SymbolTable): readonly string[] {
   return symbolKinds.flatMap((kind) =>
-    symbols.all(kind).flatMap((symbol) => (symbol.declaration.broken ? [subjectOf(symbol)] : [])),
+    symbols.all(kind).flatMap((symbol) => (symbol.declaration.broken ? [symbol.subject] : [])),
   );
 }

@@ -35,18 +35,24 @@ export function bindNames(modules: readonly Module[]): BoundNames {
       const first = names.get(declaration.name.text);
       if (first === undefined) {
         const name = declaration.name.text;
-        names.set(name, { kind, name, file: module.file, declaration, references: [] } as MutableSymbol);
+        const subject = subjectOf({ kind, name });
+        names.set(name, { kind, name, file: module.file, declaration, subject, references: [] } as MutableSymbol);
       } else diagnostics.push(duplicate(first, module.file, declaration));
     }
   }
-  const uses = new Set<string>();
+  /** By file and offset: a word can be a use of several, as of an adapter and its head. */
+  const uses = new Map<string, Map<number, DeclaredSymbol[]>>();
   return {
     symbols: tableOver(byKind),
     diagnostics,
     addReference(symbol, location) {
-      const key = `${subjectOf(symbol)} ${location.file} ${location.span.start}`;
-      if (uses.has(key)) return;
-      uses.add(key);
+      const { file, span } = location;
+      const inFile = uses.get(file) ?? new Map<number, DeclaredSymbol[]>();
+      uses.set(file, inFile);
+      const here = inFile.get(span.start) ?? [];
+      if (here.includes(symbol)) return;
+      here.push(symbol);
+      inFile.set(span.start, here);
       byKind.get(symbol.kind)?.get(symbol.name)?.references.push(location);
     },
   };

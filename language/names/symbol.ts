@@ -32,6 +32,8 @@ export interface DeclaredSymbol<K extends SymbolKind = SymbolKind> {
   readonly name: string;
   readonly file: string;
   readonly declaration: DeclarationOf[K];
+  /** `subjectOf` it, made once. */
+  readonly subject: string;
   /** Where it is used, in the order in which checking met the uses; the declaration itself is not among them. */
   readonly references: readonly Location[];
 }

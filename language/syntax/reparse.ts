@@ -29,6 +29,8 @@ interface Piece extends Balanced {
   readonly declaration?: Declaration;
 }
 
+const noDiagnostics: readonly Diagnostic[] = [];
+
 /** Reads the declarations of a file; `before` holds what was read last time. */
 export function readChunks(
   parser: AdaptParser,
@@ -66,9 +68,10 @@ function toPiece(file: string, text: string, chunk: Chunk, next: Chunk | undefin
   const end = next?.[0]?.startOffset;
   const key = end === undefined ? `${text.slice(start)}\u0000` : text.slice(start, end);
   const old = before.get(key);
-  const common = { start, key, startsWithKeyword: isKeyword(chunk[0]) };
-  if (old === undefined) return { ...common, ...balance(file, text, chunk) };
-  return { ...common, tokens: chunk, diagnostics: [], declaration: moveNode(old, start - old.span.start) };
+  const startsWithKeyword = isKeyword(chunk[0]);
+  if (old === undefined) return { start, key, startsWithKeyword, ...balance(file, text, chunk) };
+  const declaration = moveNode(old, start - old.span.start);
+  return { start, key, startsWithKeyword, tokens: chunk, diagnostics: noDiagnostics, declaration };
 }
 
 /** A mistake makes what it touches unfit for keeping: it may depend on what stands around. */

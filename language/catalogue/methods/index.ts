@@ -102,11 +102,18 @@ export function architectureOf(name: string): ArchitectureDefinition | undefined
 
 /** A method's keys in declaration order, with the defaults that this method gives them. */
 export function fieldsOf(method: MethodDefinition): readonly Field[] {
-  return architectures[method.architecture].fields.map((field) => {
+  const known = knownFields.get(method);
+  if (known !== undefined) return known;
+  const fields = architectures[method.architecture].fields.map((field) => {
     const preset = method.presets[field.name];
     return preset === undefined ? field : { ...field, default: preset };
   });
+  knownFields.set(method, fields);
+  return fields;
 }
+
+/** Every adapter of a file asks for them. */
+const knownFields = new WeakMap<MethodDefinition, readonly Field[]>();
 
 /** Keys that a person must give and has not. */
 export function missingFields(method: MethodDefinition, args: ReadonlyMap<string, FieldValue>): readonly string[] {
