@@ -27,6 +27,15 @@ export function causalMask(g: GraphBuilder, mask: Value, length: Dim, window: nu
   return scoresWhere(g, window === null ? visible : g.node("And", [visible, withinWindow(g, length, window)]));
 }
 
+/**
+ * As `causalMask`, where the future is hidden deeper than padding: a query that sees nothing, on padding at the left, spreads
+ * over the padding before it. GPT-2 adds up a mask for each.
+ */
+export function causalBeforePaddingMask(g: GraphBuilder, mask: Value, length: Dim): Value {
+  const padding = g.node("Where", [keyVisibility(g, mask), g.scalar(0), g.scalar(hiddenScore / 2)]);
+  return g.node("Where", [notInFuture(g, length), padding, g.scalar(hiddenScore)]);
+}
+
 /** `[1, 1, length, length]` bool: `key > query − window` */
 function withinWindow(g: GraphBuilder, length: Dim, window: number): Value {
   const positions = positionsUpTo(g, length);

@@ -4,7 +4,7 @@ import { Bug } from "../../../language/bug.ts";
 import type { Gpt2Config } from "../../../language/catalogue/families/gpt2.ts";
 import { fixed } from "../../graph/dim.ts";
 import { attention } from "../attention.ts";
-import { causalMask, positionsUpTo } from "../attention-mask.ts";
+import { causalBeforePaddingMask, positionsUpTo } from "../attention-mask.ts";
 import { weight } from "../base-weights.ts";
 import { affineTransposed } from "../layers.ts";
 import type { Lowering } from "../lowering.ts";
@@ -33,7 +33,7 @@ export const gpt2: FamilyLowering<Gpt2Config> = {
       g.scope("embeddings", () => embed(ctx)),
     );
     const bias: AttentionBias = {
-      mask: g.scope("mask", () => causalMask(g, mask, hidden.length)),
+      mask: g.scope("mask", () => causalBeforePaddingMask(g, mask, hidden.length)),
       style: "additive",
     };
     const extent = g.scope("mask", () => rowExtent(ctx, mask, ctx.batch, hidden.length));

@@ -1,7 +1,8 @@
 /** Biaffine dependency parser (heads.md §4). */
 import { Bug } from "../../../language/bug.ts";
+import type { GraphBuilder } from "../../graph/builder.ts";
 import { type Dim, fixed, subtractDims } from "../../graph/dim.ts";
-import { floats } from "../../graph/tensor.ts";
+import { floats, integers } from "../../graph/tensor.ts";
 import type { Value } from "../../graph/value.ts";
 import { positionsUpTo } from "../attention-mask.ts";
 import { concat, expand, reshape, slice, transpose, unsqueeze } from "../shape.ts";
@@ -53,18 +54,19 @@ function wordVectors(input: HeadInput, states: Value): Value {
   if (!given) throw new Bug("the parser's word starts are not an input");
   const starts = valueToBatch(g, given.value, hidden.batch);
   const words = starts.shape[1] ?? fixed(1);
-  const pad = g.ints([ctx.build.model.padTokenId ?? 0]);
-  const padColumn = expand(g, reshape(g, pad, [1, 1]), [hidden.batch, 1]);
-  const rest = g.node("Slice", [starts, g.ints([1]), g.ints([Number.MAX_SAFE_INTEGER]), g.ints([1])], {
-    declaredShapes: [[starts.shape[0] ?? fixed(1), subtractDims(words, fixed(1))]],
+  const listed = withoutPadding(g, starts, ctx.build.model.padTokenId ?? 0);
+  const minusOne = expand(g, g.literal(integers([1, 1], [-1])), [hidden.batch, 1]);
+  const rest = g.node("Slice", [listed, g.ints([1]), g.ints([Number.MAX_SAFE_INTEGER]), g.ints([1])], {
+    declaredShapes: [[hidden.batch, subtractDims(words, fixed(1))]],
   });
-  const next = reshape(g, concat(g, [rest, padColumn], 1), [hidden.batch, words]);
-  const isPad = g.node("Or", [g.node("Equal", [starts, pad]), g.node("Equal", [next, pad])]);
-  const isWord = g.node("And", [g.node("Not", [isPad]), g.node("Greater", [next, g.ints([0])])]);
+  const next = reshape(g, concat(g, [rest, minusOne], 1), [hidden.batch, words]);
+  // The words end where no further start is given.
+  const isEnd = g.node("Cast", [g.node("LessOrEqual", [next, g.ints([0])])], { attributes: { to: "int64" } });
+  const isWord = g.node("Equal", [g.node("CumSum", [isEnd, g.literal(integers([], [1]))]), g.ints([0])]);
 
   const position = reshape(g, positionsUpTo(g, hidden.length), [1, 1, hidden.length]);
   const inside = g.node("And", [
-    g.node("GreaterOrEqual", [position, unsqueeze(g, starts, [2])]),
+    g.node("GreaterOrEqual", [position, unsqueeze(g, listed, [2])]),
     g.node("Less", [position, unsqueeze(g, next, [2])]),
   ]);
   const member = g.node("Cast", [g.node("And", [inside, unsqueeze(g, isWord, [2])])], {
@@ -79,4 +81,24 @@ function wordVectors(input: HeadInput, states: Value): Value {
     widthOf(hidden),
   ]);
   return reshape(g, concat(g, [vectors, blank], 1), [hidden.batch, hidden.length, widthOf(hidden)]);
+}
+
+/**
+ * The entries that are not the pad id, moved together to the left; −1 after them. Any entry may be the pad id: that of RoBERTa
+ * is 1, and the library leaves out a word that starts there.
+ * @param starts `[batch, words]` int64
+ */
+function withoutPadding(g: GraphBuilder, starts: Value, padId: number): Value {
+  const [batch = fixed(1), words = fixed(1)] = starts.shape;
+  const isListed = g.node("Not", [g.node("Equal", [starts, g.ints([padId])])]);
+  const counted = g.node("Cast", [isListed], { attributes: { to: "int64" } });
+  const place = g.node("Sub", [g.node("CumSum", [counted, g.literal(integers([], [1]))]), g.ints([1])]);
+  // [batch, places, entries]
+  const isHere = g.node("And", [
+    g.node("Equal", [unsqueeze(g, place, [1]), reshape(g, positionsUpTo(g, words), [1, words, 1])]),
+    unsqueeze(g, isListed, [1]),
+  ]);
+  const kept = g.node("Where", [isHere, unsqueeze(g, g.node("Add", [starts, g.ints([1])]), [1]), g.ints([0])]);
+  const found = g.node("ReduceSum", [kept, g.ints([2])], { attributes: { keepdims: 0 } });
+  return reshape(g, g.node("Sub", [found, g.ints([1])]), [batch, words]);
 }
