@@ -9,6 +9,8 @@ export interface PreviewParams {
   /** A build or a composition by name; absent: what the cursor stands in, else the first build. */
   readonly name?: string;
   readonly position?: { readonly line: number; readonly character: number };
+  /** The title on the screen: it stays while the position lies outside of all that can be drawn. */
+  readonly shown?: string;
 }
 
 export interface PreviewResult {

@@ -1,12 +1,13 @@
 /** A composition that is being typed, as boxes for pictures and shapes: with places in the source, mistakes included. */
 import type { Box, SourceRange } from "../../compiler/view/box.ts";
-import { type AdapterCard, adapterCard, type Entry } from "../../compiler/view/picture.ts";
+import { type AdapterCard, type Added, adapterCard, type Entry } from "../../compiler/view/picture.ts";
 import { entryOfModel } from "../../compiler/view/picture-of-build.ts";
-import { lastName, type Tree } from "../../language/check/composition/tree.ts";
+import { lastName, type Tree, visits } from "../../language/check/composition/tree.ts";
+import type { FusionInfo } from "../../language/check/fusions.ts";
 import type { ModelInfo } from "../../language/check/models.ts";
 import type { Diagnostic } from "../../language/diagnostics/diagnostic.ts";
 import type { Snapshot } from "../snapshot.ts";
-import { adapterCost } from "./cost.ts";
+import { adapterCost, baseParameters, fusionParameters } from "./cost.ts";
 
 const shownCharacters = 40;
 
@@ -28,14 +29,16 @@ export function boxOfTree(snapshot: Snapshot, file: string, tree: Tree, problems
       return { ...common, kind: "broken", title: written(snapshot, tree), children: [] };
     case "adapter":
       return { ...common, kind: "adapter", title: tree.name, children: [] };
-    case "block":
+    case "block": {
+      const fusion = fusionOf(snapshot, file, tree)?.symbol.name ?? tree.fusionName;
       return {
         ...common,
         ...{ kind: tree.block, title: tree.block },
         ...(tree.numbers !== undefined && { numbers: tree.numbers }),
-        ...(tree.fusionName !== undefined && { fusion: tree.fusionName }),
+        ...(fusion !== undefined && { fusion }),
         children: tree.children.map((child) => boxOfTree(snapshot, file, child, problems)),
       };
+    }
   }
 }
 
@@ -71,6 +74,49 @@ export function promptsOf(snapshot: Snapshot, file: string): (name: string) => A
     const hasPrompt = config?.members.some(({ architecture }) => architecture === "prompt_tuning");
     return config !== undefined && hasPrompt ? adapterCard(config) : undefined;
   };
+}
+
+function fusionOf(snapshot: Snapshot, file: string, tree: Tree): FusionInfo | undefined {
+  const isFuse = tree.kind === "block" && tree.block === "Fuse";
+  return isFuse ? snapshot.resolution(file).fusion(tree) : undefined;
+}
+
+/** Parameters of the fusions of a tree, by the name that their boxes show. */
+export function fusionSizes(
+  snapshot: Snapshot,
+  file: string,
+  tree: Tree,
+  model: ModelInfo | undefined,
+): ReadonlyMap<string, number> {
+  const sizes = new Map<string, number>();
+  for (const { tree: part } of visits(tree)) {
+    const info = fusionOf(snapshot, file, part);
+    const size = info && fusionParameters(snapshot, file, info, model);
+    if (info !== undefined && size !== undefined) sizes.set(info.symbol.name, size);
+  }
+  return sizes;
+}
+
+/** All that a tree adds; `undefined` while the size of a part is not known. */
+export function addedBy(
+  root: Box,
+  cards: ReadonlyMap<string, AdapterCard>,
+  fusions: ReadonlyMap<string, number>,
+  model: ModelInfo | undefined,
+): Added | undefined {
+  const sizes = new Map<string, number | undefined>();
+  const visit = ({ kind, title, fusion, children }: Box): void => {
+    if (kind === "adapter") sizes.set(`adapter ${title}`, cards.get(title)?.parameters);
+    if (kind === "Fuse") sizes.set(`fusion ${fusion}`, fusions.get(fusion ?? ""));
+    if (kind === "broken") sizes.set(kind, undefined);
+    for (const child of children) visit(child);
+  };
+  visit(root);
+  const known = [...sizes.values()].filter((size) => size !== undefined);
+  const parameters = known.reduce((total, size) => total + size, 0);
+  if (known.length < sizes.size || parameters === 0) return undefined;
+  const base = model === undefined ? 0 : baseParameters(model);
+  return { parameters, ...(base > 0 && { share: parameters / base }) };
 }
 
 export function entryOf(model: ModelInfo | undefined): Entry {

@@ -1,6 +1,8 @@
 /** What an adapter costs on a model: parameters, multiply-adds, bytes. */
+import { fusionSites, fusionTensors } from "../../language/catalogue/fusion.ts";
 import type { AdapterConfig } from "../../language/catalogue/method-config.ts";
 import { adapterTensors, parameterCount } from "../../language/catalogue/methods/index.ts";
+import type { FusionInfo } from "../../language/check/fusions.ts";
 import type { ModelInfo } from "../../language/check/models.ts";
 import type { FolderFacts } from "../../language/checkpoint/facts.ts";
 import type { Snapshot } from "../snapshot.ts";
@@ -44,12 +46,34 @@ function computeCost(config: AdapterConfig, model: ModelInfo): AdapterCost {
   const matrices = adapterTensors(config, "n", model.sites).filter(
     ({ key, shape }) => shape.length === 2 && !key.includes("prefix") && !key.includes("prompt"),
   );
-  const base = elements([...model.base.tensors.values()].map(({ shape }) => shape));
+  const base = baseParameters(model);
   return {
     parameters,
     multiplyAdds: elements(matrices.map(({ shape }) => shape)),
     ...(base > 0 && { share: parameters / base }),
   };
+}
+
+/** Of a fusion as it is stored, or as it would be on the model. */
+export function fusionParameters(
+  snapshot: Snapshot,
+  file: string,
+  info: FusionInfo,
+  model: ModelInfo | undefined,
+): number | undefined {
+  const resolution = snapshot.resolution(file);
+  if (info.config !== undefined && model !== undefined) {
+    const configs = info.members.flatMap((member) => resolution.adapter(member)?.config ?? []);
+    if (configs.length < info.members.length) return undefined;
+    const tensors = fusionTensors(info.config, info.storedName, fusionSites(configs, model.sites));
+    return elements(tensors.map(({ shape }) => shape));
+  }
+  const stored = info.checkpoint?.weights.tensors;
+  return stored && elements([...stored.values()].map(({ shape }) => shape));
+}
+
+export function baseParameters(model: ModelInfo): number {
+  return elements([...model.base.tensors.values()].map(({ shape }) => shape));
 }
 
 /** The model that a declaration will stand on: that of the first build that uses it, or the only one there is. */

@@ -5,8 +5,9 @@ import type { AdapterConfig } from "../../language/catalogue/method-config.ts";
 import { type AdapterInfo, resolveAdapterDeclaration } from "../../language/check/adapters.ts";
 import { readCompose } from "../../language/check/composition/compose.ts";
 import { readComposition } from "../../language/check/composition/read.ts";
-import type { Tree } from "../../language/check/composition/tree.ts";
+import type { BlockTree, Tree } from "../../language/check/composition/tree.ts";
 import { openContext } from "../../language/check/context.ts";
+import { type FusionInfo, findFusion, resolveFusionDeclaration } from "../../language/check/fusions.ts";
 import { resolveLet } from "../../language/check/lets.ts";
 import { resolveConfig } from "../../language/check/methods/config.ts";
 import { type ModelInfo, resolveModel } from "../../language/check/models.ts";
@@ -18,6 +19,8 @@ import type { Expression, Module } from "../../language/syntax/ast.ts";
 export interface Resolution {
   readonly symbols: SymbolTable;
   adapter(name: string): AdapterInfo | undefined;
+  /** The fusion that a `Fuse` means. */
+  fusion(tree: BlockTree): FusionInfo | undefined;
   config(name: string): AdapterConfig | undefined;
   /** `undefined` when the model is wrong, or the host did not look. */
   model(name: string): ModelInfo | undefined;
@@ -37,6 +40,10 @@ export function openResolution(entry: string, modules: readonly Module[], facts:
     adapter(name) {
       const symbol = symbols.find("adapter", name);
       return symbol === undefined ? undefined : resolveAdapterDeclaration(context, symbol);
+    },
+    fusion(tree) {
+      const symbol = findFusion(context, tree);
+      return symbol === undefined ? undefined : resolveFusionDeclaration(context, symbol);
     },
     config(name) {
       const symbol = symbols.find("config", name);

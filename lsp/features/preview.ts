@@ -4,7 +4,7 @@ import { drawSvg } from "../../compiler/view/svg.ts";
 import type { Tree } from "../../language/check/composition/tree.ts";
 import type { Location } from "../../language/diagnostics/diagnostic.ts";
 import type { BuildDeclaration, ComposeDeclaration } from "../../language/syntax/ast.ts";
-import { boxOfTree, cardsOf, endsOf, entryOf } from "../domain/boxes.ts";
+import { addedBy, boxOfTree, cardsOf, endsOf, entryOf, fusionSizes } from "../domain/boxes.ts";
 import { modelOf } from "../domain/cost.ts";
 import type { Snapshot } from "../snapshot.ts";
 import { diagnostics } from "./diagnostics.ts";
@@ -19,12 +19,21 @@ export interface PreviewData {
 
 type Drawable = BuildDeclaration | ComposeDeclaration;
 
+export interface PreviewChoice {
+  /** What to draw. */
+  readonly name?: string | undefined;
+  /** What stands here is drawn, unless a name was given. */
+  readonly offset?: number | undefined;
+  /** What is on the screen: it stays while the offset lies outside of all that can be drawn. */
+  readonly shown?: string | undefined;
+}
+
 /** The composition as a picture, also while it has mistakes. Boxes carry their offsets in the source (`drawSvg`). */
-export function preview(snapshot: Snapshot, file: string, name?: string, offset?: number): PreviewData | undefined {
+export function preview(snapshot: Snapshot, file: string, choice: PreviewChoice): PreviewData | undefined {
   const drawable = snapshot
     .module(file)
     .declarations.filter((each): each is Drawable => each.kind === "Build" || each.kind === "Compose");
-  const chosen = choose(drawable, name, offset);
+  const chosen = choose(drawable, choice);
   if (chosen === undefined) return undefined;
   const svg = drawSvg(pictureOf(snapshot, file, chosen));
   const names = drawable.map((each) => each.name.text);
@@ -42,27 +51,27 @@ function boxPlaces(svg: string, file: string): readonly Location[] {
   }));
 }
 
-function choose(
-  drawable: readonly Drawable[],
-  name: string | undefined,
-  offset: number | undefined,
-): Drawable | undefined {
-  const named = drawable.find((each) => each.name.text === name);
-  if (named !== undefined) return named;
+function choose(drawable: readonly Drawable[], { name, offset, shown }: PreviewChoice): Drawable | undefined {
+  const called = (wanted: string | undefined) => drawable.find((each) => each.name.text === wanted);
   const around =
     offset === undefined ? undefined : drawable.find(({ span }) => span.start <= offset && offset <= span.end);
-  return around ?? drawable.find(({ kind }) => kind === "Build") ?? drawable[0];
+  return called(name) ?? around ?? called(shown) ?? drawable.find(({ kind }) => kind === "Build") ?? drawable[0];
 }
 
 function pictureOf(snapshot: Snapshot, file: string, chosen: Drawable): Picture {
   const tree = treeOf(snapshot, file, chosen);
   const model = modelOf(snapshot, file, `${chosen.kind.toLowerCase()}:${chosen.name.text}`);
+  const mistakes = diagnostics(snapshot, file).filter(({ severity }) => severity === "error");
+  const adapters = cardsOf(snapshot, file, tree);
+  const fusions = fusionSizes(snapshot, file, tree, model);
+  const root = boxOfTree(snapshot, file, tree, mistakes);
+  const added = addedBy(root, adapters, fusions, model);
   return {
     name: chosen.name.text,
     entry: entryOf(model),
-    root: boxOfTree(snapshot, file, tree, diagnostics(snapshot, file)),
-    adapters: cardsOf(snapshot, file, tree),
+    ...{ root, adapters, fusions },
     outputs: outputsFor(snapshot, file, chosen, tree),
+    ...(added !== undefined && { added }),
   };
 }
 

@@ -64,9 +64,9 @@ export function fileHandlers(state: ServerState) {
       const hints = features.inlayHints(to.snapshot, file, toSpan(to.snapshot, file, range));
       return hints.map((hint) => toInlayHint(source, hint));
     }),
-    preview: onFile(state, "preview", (to, file, { name, position }: PreviewParams): PreviewResult | null => {
+    preview: onFile(state, "preview", (to, file, { name, position, shown }: PreviewParams): PreviewResult | null => {
       const offset = position === undefined ? undefined : toOffset(to.snapshot, file, position);
-      const found = features.preview(to.snapshot, file, name, offset);
+      const found = features.preview(to.snapshot, file, { name, offset, shown });
       if (found === undefined) return null;
       const boxes = found.boxes.map((box) => toLocation(to, box));
       return { version: to.snapshot.documents.get(file)?.version ?? null, ...found, boxes };

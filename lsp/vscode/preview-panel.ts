@@ -58,6 +58,7 @@ export function createPreviews(extensionUri: vscode.Uri, client: () => LanguageC
     const params: PreviewParams = {
       textDocument: { uri: shown.document.uri.toString() },
       ...(shown.name !== undefined && { name: shown.name }),
+      ...(shown.result !== undefined && { shown: shown.result.title }),
       ...(position !== undefined && follows() && { position: { line: position.line, character: position.character } }),
     };
     const result = await running.sendRequest<PreviewResult | null>(previewRequest, params).catch(() => null);

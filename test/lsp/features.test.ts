@@ -299,7 +299,7 @@ describe("lenses and pictures", () => {
     const { snapshot, offset, text } = fixture(
       "adapter a : lora()\ncompose c = Stack(a, Parallel(nobody, $0a), )\ncompose d = a",
     );
-    const drawn = preview(snapshot, main, undefined, offset);
+    const drawn = preview(snapshot, main, { offset });
     expect(drawn).toMatchObject({ title: "c", names: ["c", "d"] });
     expect(drawn?.svg).toMatch(/^<svg[\s\S]*>Stack<[\s\S]*>a<[\s\S]*>Parallel<[\s\S]*>nobody</);
     expect(drawn?.svg).toContain("there is no adapter called `nobody`");
@@ -310,7 +310,42 @@ describe("lenses and pictures", () => {
       "nobody",
       "a",
     ]);
-    expect(preview(snapshot, main, "d")?.title).toBe("d");
-    expect(preview(fixture("adapter a").snapshot, main)).toBeUndefined();
+    expect(preview(snapshot, main, { name: "d" })?.title).toBe("d");
+    expect(preview(fixture("adapter a").snapshot, main, {})).toBeUndefined();
+  });
+
+  it("keeps what is shown while the cursor stands elsewhere", () => {
+    const { snapshot, offset } = fixture(
+      "adapter $0a : lora()\ncompose c = a\ncompose d = Stack(a)\nbuild b { active = c }",
+    );
+    expect(preview(snapshot, main, { offset, shown: "d" })?.title).toBe("d");
+    expect(preview(snapshot, main, { offset, shown: "gone" })?.title).toBe("b");
+    expect(preview(snapshot, main, { offset: offset + 15, shown: "d" })?.title).toBe("c");
+  });
+
+  it("counts what is added, fusions too", () => {
+    const text = (config: string) =>
+      `model m = "./model"\nadapter a : seq_bn(reduction_factor=2)\nadapter b : ${config}\nfusion f = Fuse(a, b)\ncompose c = Fuse(a, b)`;
+    const svg = (config: string) =>
+      preview(fixture(text(config), { "model/config.json": bertConfig }).snapshot, main, {})?.svg ?? "";
+    // Two layers: twice 4·8 + 4 + 8·4 + 8 for each adapter, and 3·8·8 + 2·8 for the fusion.
+    expect(svg("seq_bn(reduction_factor=2)")).toContain(">added 720 parameters");
+    expect(svg("nobody")).not.toContain(">added");
+  });
+
+  it("outlines mistakes, not advice", () => {
+    const drawn = (active: string) => {
+      const text = `model m = "./model"\nadapter a : lora()\nadapter b : lora(init_weights=bert)\nbuild one { active = ${active} }`;
+      const { snapshot } = fixture(text, { "model/config.json": bertConfig });
+      return [
+        snapshot
+          .full(main)
+          .diagnostics.map(({ code }) => code)
+          .join(" "),
+        preview(snapshot, main, {})?.svg,
+      ];
+    };
+    expect(drawn("Stack(a, b)")).toEqual(["W0401", expect.not.stringContaining('"box is-wrong"')]);
+    expect(drawn("Stack(a, nobody)")).toEqual(["W0201 E0201", expect.stringContaining('"box is-wrong"')]);
   });
 });

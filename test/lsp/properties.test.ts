@@ -64,7 +64,7 @@ function askEverything(snapshot: Snapshot, offset: number): void {
   features.rename(snapshot, main, offset, "renamed");
   features.linkedEditingRanges(snapshot, main, offset);
   features.workspaceSymbols(snapshot, "a");
-  features.preview(snapshot, main, undefined, offset);
+  features.preview(snapshot, main, { offset });
   for (const item of features.prepareCallHierarchy(snapshot, main, offset)) {
     features.incomingCalls(snapshot, main, item.kind, item.name);
     features.outgoingCalls(snapshot, main, item.kind, item.name);
