@@ -3,7 +3,7 @@ import { showValue } from "../catalogue/check-field-value.ts";
 import { fusionSites, fusionTensors } from "../catalogue/fusion.ts";
 import type { HeadConfig } from "../catalogue/head-config.ts";
 import { buildHeadConfig } from "../catalogue/heads/build-head-config.ts";
-import { heads } from "../catalogue/heads/index.ts";
+import { declaredHeadFields, heads } from "../catalogue/heads/index.ts";
 import type { AdapterConfig } from "../catalogue/method-config.ts";
 import { replaceFields } from "../catalogue/methods/build-config.ts";
 import { adapterTensors } from "../catalogue/methods/index.ts";
@@ -16,12 +16,14 @@ import { resolveFusion } from "../checkpoint/resolve-fusion.ts";
 import { resolveFlexibleHead, resolveStaticHeadFolder } from "../checkpoint/resolve-head.ts";
 import type { ResolvedHead } from "../checkpoint/static-head.ts";
 import type { DiagnosticCode } from "../diagnostics/catalogue.ts";
+import type { Fix } from "../diagnostics/diagnostic.ts";
+import type { DeclaredSymbol } from "../names/symbol.ts";
 import type { AdapterUse, FusionUse, HeadUse } from "../program/program.ts";
 import type { StringLiteral } from "../syntax/ast.ts";
 import type { AdapterInfo } from "./adapters.ts";
 import type { CheckContext, Owner } from "./context.ts";
 import type { FusionInfo } from "./fusions.ts";
-import type { HeadInfo } from "./heads.ts";
+import type { HeadInfo, WrittenHead } from "./heads.ts";
 import type { ModelInfo } from "./models.ts";
 
 /** What was found, and what was wrong at the declaration's source. */
@@ -35,6 +37,7 @@ interface UseProblem {
   readonly code: DiagnosticCode;
   readonly message: string;
   readonly help?: string;
+  readonly fixes?: readonly Fix[];
 }
 
 /** The adapter with its tensors; `undefined` when it does not fit, said in the name of `owner`. */
@@ -193,7 +196,9 @@ function lookUpHead(info: HeadInfo, model: ModelInfo): Outcome<HeadUse> {
         });
   if (!isHead(resolved)) return { problems: resolved.problems, file, source };
   const differing =
-    declared === undefined ? [] : headDifferences(declared, resolved.config, written?.values ?? new Map());
+    declared === undefined || written === undefined
+      ? []
+      : headDifferences(declared, resolved.config, written, info.symbol);
   const problems = [...resolved.problems, ...differing];
   if (problems.length > 0) return { problems, file, source };
   return { use: { name, config: resolved.config, tensors: resolved.tensors, isTaskHead: false }, problems: [], file };
@@ -205,25 +210,37 @@ function isHead(
   return "config" in resolved;
 }
 
-/** E0506. Labels and dropout count only where they were written. */
+/** E0506, with a fix that writes what the file says. Labels and dropout count only where they were written. */
 function headDifferences(
   declared: HeadConfig,
   stored: HeadConfig,
-  written: ReadonlyMap<string, unknown>,
+  written: WrittenHead,
+  symbol: DeclaredSymbol<"head">,
 ): readonly UseProblem[] {
+  const counts = (name: string) => (name !== "label2id" && name !== "dropout_prob") || written.values.has(name);
   const list =
     declared.head_type === stored.head_type
       ? heads[declared.head_type].fields
           .map(({ name }) => ({ name, ours: valueAt(declared, name), theirs: valueAt(stored, name) }))
-          .filter(({ name, ours, theirs }) => {
-            const isOptional = name === "label2id" || name === "dropout_prob";
-            return ours !== theirs && (!isOptional || written.has(name));
-          })
+          .filter(({ name, ours, theirs }) => ours !== theirs && counts(name))
           .map(({ name, ours, theirs }) => `\`${name}\` is ${theirs}, declared ${ours}`)
       : [`it is ${stored.head_type}, declared ${declared.head_type}`];
   if (list.length === 0) return [];
   const help = "Declare what is stored, or leave the declaration out: it then comes from the file.";
-  return [{ code: "E0506", message: `the stored head differs from the declared one: ${list.join("; ")}`, help }];
+  const message = `the stored head differs from the declared one: ${list.join("; ")}`;
+  const span = symbol.declaration.head?.span ?? written.span;
+  const edits = [{ file: symbol.file, span, text: showHead(stored, counts) }];
+  return [{ code: "E0506", message, help, fixes: [{ title: "Declare what is stored", edits }] }];
+}
+
+/** As a person would declare it: `classification(num_labels=3, layers=1)`. */
+function showHead(config: HeadConfig, counts: (name: string) => boolean): string {
+  const written = declaredHeadFields(heads[config.head_type]).flatMap((field) => {
+    const value = valueAt(config, field.name);
+    const isUsual = field.default !== undefined && showValue(field.default) === value;
+    return isUsual || !counts(field.name) ? [] : [`${field.name}=${value}`];
+  });
+  return `${config.head_type}(${written.join(", ")})`;
 }
 
 function valueAt(config: HeadConfig, name: string): string {

@@ -35,6 +35,14 @@ describe("diagnostics", () => {
     expect(codes("compose c = Stack(nobody)")).toEqual(["E0201 nobody"]);
   });
 
+  it.each([
+    ["checkpoints were not read", "active = Stack(a, b)"],
+    ["the composition is being typed", "active = Stack(a, b, "],
+  ])("call no head unused while %s", (_, active) => {
+    const text = `model m = "./m"\nadapter a from "./a"\nadapter b from "./b"\nhead b from "./b"\nbuild x { model = m ${active} }`;
+    expect(codes(text).join()).not.toContain("W0201 b");
+  });
+
   it("say what only checkpoints decide, once these were read", () => {
     expect(codes('model m = "./gone"', stored)).toEqual(['E0501 "./gone"']);
     expect(codes('model m = "./m"\nadapter a : lora(r=8) from "./a"', stored)[0]).toBe('E0506 "./a"');

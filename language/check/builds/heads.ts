@@ -3,6 +3,7 @@ import type { Branches } from "../../program/branches.ts";
 import type { HeadUse } from "../../program/program.ts";
 import type { Span } from "../../source/span.ts";
 import { count } from "../composition/block-arguments.ts";
+import { visits } from "../composition/tree.ts";
 import type { CheckContext } from "../context.ts";
 import { resolveHeadDeclaration } from "../heads.ts";
 import { useHead } from "../uses.ts";
@@ -15,13 +16,17 @@ export function readHeads(
   branches: Branches | undefined,
 ): readonly HeadUse[] | undefined {
   const { headNames, owner, model } = draft;
-  if (headNames.kind === "wrong" || branches === undefined) return undefined;
+  if (headNames.kind === "wrong") return undefined;
+  if (branches === undefined) {
+    if (headNames.kind === "default") useAllThatMayBeMeant(context, draft);
+    return undefined;
+  }
   const wanted = headNames.kind === "given" ? headNames.heads : defaultHeads(context, draft, branches);
   if (headNames.kind === "given" && wanted.length > 0)
     checkCount(context, draft, headNames.span, wanted.length, branches);
+  const symbols = wanted.map(({ name, span }) => ({ span, symbol: context.use(owner, "head", name, span) }));
   if (model === undefined) return undefined;
-  const uses = wanted.map(({ name, span }) => {
-    const symbol = context.use(owner, "head", name, span);
+  const uses = symbols.map(({ symbol, span }) => {
     const info = symbol === undefined ? undefined : resolveHeadDeclaration(context, symbol);
     const use = info === undefined ? undefined : useHead(context, owner, info, model);
     if (use !== undefined) checkType(context, draft, use, span);
@@ -29,6 +34,12 @@ export function readHeads(
   });
   const sound = uses.filter((use) => use !== undefined);
   return sound.length === uses.length ? sound : undefined;
+}
+
+/** A composition with a mistake does not say which heads it takes: none is called unused for that. */
+function useAllThatMayBeMeant(context: CheckContext, { owner, tree, activeSpan }: BuildDraft): void {
+  for (const { tree: part } of visits(tree))
+    if (part.kind === "adapter") context.use(owner, "head", part.name, activeSpan);
 }
 
 /** Those named like each branch's last adapter, if all of them are declared. */
