@@ -35,6 +35,6 @@ function isCompiled(set: string): boolean {
   const taskClass = set.startsWith("task-") ? set.slice("task-".length) : undefined;
   if (taskClass !== undefined)
     return classPrefixes.some((prefix) => taskClass.startsWith(`${prefix}For`) || taskClass.startsWith(`${prefix}LM`));
-  const family = set.startsWith("heads-") ? set.slice("heads-".length) : set;
+  const family = set.replace(/^(heads|options)-/, "");
   return compiledFamilies.some((name) => name === family);
 }
