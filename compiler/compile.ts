@@ -6,20 +6,21 @@ import type { HeadHost } from "../language/catalogue/head.ts";
 import type { Build, HeadUse } from "../language/program/program.ts";
 import type { CompiledInput, CompiledOutput, CompileResult } from "./compiled.ts";
 import { createGraphBuilder } from "./graph/builder.ts";
-import { dim, fixedSize, type Shape } from "./graph/dim.ts";
+import { fixedSize, type Shape } from "./graph/dim.ts";
 import { reachableFrom } from "./graph/reachable.ts";
 import type { Graph, NamedValue, Value } from "./graph/value.ts";
 import { type Branch, branchesOf } from "./lower/branches.ts";
 import { distribute } from "./lower/distribute.ts";
 import type { BaseModel } from "./lower/families/base-model.ts";
 import { lowerFamily } from "./lower/families/index.ts";
-import { fixedSizes, sizedInputs } from "./lower/families/inputs.ts";
+import { batchSize, fixedSizes, sizedInputs } from "./lower/families/inputs.ts";
 import { wordStartsInput } from "./lower/heads/dependency-parsing.ts";
 import { lowerHead } from "./lower/heads/index.ts";
 import type { Lowering } from "./lower/lowering.ts";
 import { inverseInvertible } from "./lower/methods/invertible.ts";
 import { sentenceVector } from "./lower/sentence-vector.ts";
 import { toBatched } from "./lower/tokens.ts";
+import { readDim } from "./onnx/dim-text.ts";
 import { pipeline } from "./passes/pipeline.ts";
 import { runPasses } from "./passes/run.ts";
 
@@ -68,18 +69,17 @@ export function compileBuild(build: Build): CompileResult {
 
 function inputsOf(build: Build): readonly CompiledInput[] {
   const { family, config } = build.model;
-  const sizes = fixedSizes(build.active);
+  const batch = batchSize(build);
   const prompt = Math.max(
     0,
     ...[...build.adapters.values()].flatMap(({ config: { members } }) =>
       members.map((member) => (member.architecture === "prompt_tuning" ? member.prompt_length : 0)),
     ),
   );
-  const batch = sizes.batch ?? "batch";
   const uses = (kind: "MultiTask" | "Switch") => containsBlock(build.active, kind);
   const rowInput = (name: string): CompiledInput => ({ name, dtype: "int64", shape: [batch] });
   return [
-    ...sizedInputs(family.inputs(config), sizes, prompt),
+    ...sizedInputs(family.inputs(config), batch, fixedSizes(build.active).hiddenLength, prompt),
     ...(build.heads.some((head) => head.config.head_type === "dependency_parsing")
       ? [{ name: wordStartsInput, dtype: "int64" as const, shape: [batch, "words"] }]
       : []),
@@ -94,7 +94,10 @@ function containsBlock(node: Build["active"], kind: Build["active"]["kind"]): bo
 
 function start(build: Build, inputs: readonly CompiledInput[]): Lowering {
   const g = createGraphBuilder();
-  const values = inputs.map((input) => ({ name: input.name, value: g.input(input.name, input.dtype, input.shape) }));
+  const values = inputs.map((input) => ({
+    name: input.name,
+    value: g.input(input.name, input.dtype, input.shape.map(readDim)),
+  }));
   const rowIds = values.filter(({ name }) => name === "task_ids" || name === "adapter_ids");
   const { family, config } = build.model;
   const isDocumented = build.semantics === "documented";
@@ -103,7 +106,7 @@ function start(build: Build, inputs: readonly CompiledInput[]): Lowering {
     build,
     active: isDocumented ? distribute(build.active) : build.active,
     sites: new Map(family.sites(config).map((site) => [site.id, site])),
-    batch: dim(fixedSizes(build.active).batch ?? "batch"),
+    batch: readDim(batchSize(build)),
     rowIds: new Map(rowIds.map(({ name, value }) => [name, value])),
     fusionAttentions: [],
     problems: [],

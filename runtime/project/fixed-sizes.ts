@@ -19,11 +19,24 @@ export function fixedSizeProblems(
   inputs: readonly CompiledInput[],
   given: NamedTensors,
 ): readonly Problem[] {
-  return ["BatchSplit" as const, "Split" as const].flatMap((kind) => {
+  const ofBlocks = ["BatchSplit" as const, "Split" as const].flatMap((kind) => {
     const block = fixingBlock(build.active, kind);
     const wrong = block && wrongSize(block, inputs, given);
     return wrong ? [describe(block, wrong)] : [];
   });
+  return [...ofBlocks, ...unevenQuestions(inputs, given)];
+}
+
+/** A head that chooses among rows takes them in groups: the batch axis is then called `2*questions`. */
+function unevenQuestions(inputs: readonly CompiledInput[], given: NamedTensors): readonly Problem[] {
+  for (const { name, shape } of inputs) {
+    const choices = Number(/^(\d+)\*questions$/.exec(String(shape[0]))?.[1] ?? 1);
+    const rows = given.get(name)?.shape[0] ?? 0;
+    if (rows % choices === 0) continue;
+    const help = `a question has ${choices} choices, a row each: give ${choices} rows for every question`;
+    return [{ code: "E0602", message: `${rows} rows are not a whole number of questions`, help }];
+  }
+  return [];
 }
 
 function fixingBlock(node: Composition, kind: FixingBlock["kind"]): FixingBlock | undefined {

@@ -27,10 +27,18 @@ export function seededInputs(
   };
   return new Map(
     inputs.map((input) => {
-      const shape = input.shape.map((size) => (typeof size === "number" ? size : (known[size] ?? sizes.tokens)));
+      const shape = input.shape.map((size) =>
+        typeof size === "number" ? size : (known[size] ?? rowsOfQuestions(size, sizes) ?? sizes.tokens),
+      );
       return [input.name, valuesOf(input, shape, { random, vocabulary, build })];
     }),
   );
+}
+
+/** `3*questions`: a head chooses among three rows. */
+function rowsOfQuestions(size: string, { rows }: InputSizes): number | undefined {
+  const choices = /^(\d+)\*questions$/.exec(size)?.[1];
+  return choices === undefined ? undefined : Number(choices) * rows;
 }
 
 interface Drawing {

@@ -2,7 +2,7 @@
 
 import { Bug } from "../../../language/bug.ts";
 import type { InputDefinition } from "../../../language/catalogue/family.ts";
-import type { Composition } from "../../../language/program/program.ts";
+import type { Build, Composition } from "../../../language/program/program.ts";
 import type { Value } from "../../graph/value.ts";
 import type { Lowering } from "../lowering.ts";
 
@@ -26,6 +26,25 @@ export function fixedSizes(node: Composition): FixedSizes {
   return { ...(batch !== undefined && { batch }), ...(hiddenLength !== undefined && { hiddenLength }), ...own };
 }
 
+/**
+ * The size of the batch axis: what `BatchSplit` fixes, `2*questions` where heads choose among two rows (heads.md §2.1), else
+ * `batch`.
+ */
+export function batchSize({ active, heads, model }: Build): number | string {
+  const fixed = fixedSizes(active).batch;
+  if (fixed !== undefined) return fixed;
+  const used = heads.length === 0 && model.taskHead ? [model.taskHead] : heads;
+  const choices = used.map(({ config }) => (config.head_type === "multiple_choice" ? config.num_choices : 1));
+  const rows = choices.reduce(leastCommonMultiple, 1);
+  return rows === 1 ? "batch" : `${rows}*questions`;
+}
+
+function leastCommonMultiple(a: number, b: number): number {
+  let [divisor, rest] = [a, b];
+  while (rest > 0) [divisor, rest] = [rest, divisor % rest];
+  return (a / divisor) * b;
+}
+
 function sum(numbers: readonly number[]): number {
   return numbers.reduce((total, n) => total + n, 0);
 }
@@ -33,14 +52,14 @@ function sum(numbers: readonly number[]): number {
 /** The family's inputs under these sizes. `added` tokens come from a prompt, not from the caller. */
 export function sizedInputs(
   inputs: readonly InputDefinition[],
-  sizes: FixedSizes,
+  batch: number | string,
+  hiddenLength: number | undefined,
   added: number,
 ): readonly InputDefinition[] {
-  const { batch, hiddenLength } = sizes;
   return inputs.map((input) => ({
     ...input,
     shape: input.shape.map((size) => {
-      if (size === "batch" && batch !== undefined) return batch;
+      if (size === "batch") return batch;
       if (size === "seq" && hiddenLength !== undefined) return hiddenLength - added;
       if (size === "target_seq" && hiddenLength !== undefined) return hiddenLength;
       return size;
