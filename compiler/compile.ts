@@ -13,7 +13,7 @@ import { type Branch, branchesOf } from "./lower/branches.ts";
 import { distribute } from "./lower/distribute.ts";
 import type { BaseModel } from "./lower/families/base-model.ts";
 import { lowerFamily } from "./lower/families/index.ts";
-import { batchSize, fixedSizes, sizedInputs } from "./lower/families/inputs.ts";
+import { batchSize, sizedInputs } from "./lower/families/inputs.ts";
 import { wordStartsInput } from "./lower/heads/dependency-parsing.ts";
 import { lowerHead } from "./lower/heads/index.ts";
 import type { Lowering } from "./lower/lowering.ts";
@@ -79,7 +79,7 @@ function inputsOf(build: Build): readonly CompiledInput[] {
   const uses = (kind: "MultiTask" | "Switch") => containsBlock(build.active, kind);
   const rowInput = (name: string): CompiledInput => ({ name, dtype: "int64", shape: [batch] });
   return [
-    ...sizedInputs(family.inputs(config), batch, fixedSizes(build.active).hiddenLength, prompt),
+    ...sizedInputs(build, family.inputs(config), prompt),
     ...(build.heads.some((head) => head.config.head_type === "dependency_parsing")
       ? [{ name: wordStartsInput, dtype: "int64" as const, shape: [batch, "words"] }]
       : []),

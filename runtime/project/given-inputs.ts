@@ -33,7 +33,12 @@ export async function inputsFromTexts(
   if (!encoded.ok) return encoded;
   if (encoded.value.truncated.length > 0) warn?.(cutTexts(encoded.value.truncated, texts.length, longest));
   const tensors = new Map([...encoded.value.tensors].filter(([name]) => names.has(name)));
-  if (names.has("decoder_input_ids")) tensors.set("decoder_input_ids", decoderStart(build, json, texts.length));
+  const decoder = inputs.find((input) => input.name === "decoder_input_ids");
+  if (decoder) {
+    // A length of its own is free to be one; else it is that of the text.
+    const length = decoder.shape[1] === "target_seq" ? 1 : (tensors.get("input_ids")?.shape[1] ?? 1);
+    tensors.set(decoder.name, shiftedRight(tensors.get("input_ids"), startOf(build, json), texts.length, length));
+  }
   return success(tensors);
 }
 
@@ -122,7 +127,14 @@ export function maxTokens(build: Build): number {
   return startsAfterPadding ? positions - (build.model.padTokenId ?? 1) - 1 : positions;
 }
 
-function decoderStart(build: Build, json: Readonly<Record<string, unknown>>, rows: number): Tensor {
-  const start = json.decoder_start_token_id ?? build.model.padTokenId ?? 0;
-  return { dtype: "int64", shape: [rows, 1], data: new BigInt64Array(rows).fill(BigInt(Number(start))) };
+function startOf(build: Build, json: Readonly<Record<string, unknown>>): bigint {
+  return BigInt(Number(json.decoder_start_token_id ?? build.model.padTokenId ?? 0));
+}
+
+/** The decoder's start, then the text without its last token (heads.md §2.1). @returns int64 `[rows, length]` */
+function shiftedRight(ids: Tensor | undefined, start: bigint, rows: number, length: number): Tensor {
+  const data = Array.from({ length: rows * length }, (_, i) =>
+    i % length === 0 ? start : BigInt(ids?.data[i - 1] ?? start),
+  );
+  return { dtype: "int64", shape: [rows, length], data: BigInt64Array.from(data) };
 }

@@ -2,7 +2,7 @@
 
 import { Bug } from "../../../language/bug.ts";
 import type { InputDefinition } from "../../../language/catalogue/family.ts";
-import type { Build, Composition } from "../../../language/program/program.ts";
+import type { Build, Composition, HeadUse } from "../../../language/program/program.ts";
 import type { Value } from "../../graph/value.ts";
 import type { Lowering } from "../lowering.ts";
 
@@ -30,13 +30,27 @@ export function fixedSizes(node: Composition): FixedSizes {
  * The size of the batch axis: what `BatchSplit` fixes, `2*questions` where heads choose among two rows (heads.md §2.1), else
  * `batch`.
  */
-export function batchSize({ active, heads, model }: Build): number | string {
-  const fixed = fixedSizes(active).batch;
+export function batchSize(build: Build): number | string {
+  const fixed = fixedSizes(build.active).batch;
   if (fixed !== undefined) return fixed;
-  const used = heads.length === 0 && model.taskHead ? [model.taskHead] : heads;
-  const choices = used.map(({ config }) => (config.head_type === "multiple_choice" ? config.num_choices : 1));
+  const choices = usedHeads(build).map(({ config }) =>
+    config.head_type === "multiple_choice" ? config.num_choices : 1,
+  );
   const rows = choices.reduce(leastCommonMultiple, 1);
   return rows === 1 ? "batch" : `${rows}*questions`;
+}
+
+/**
+ * The length of the decoder's tokens. A vector at the encoder's end of sentence is looked up among the decoder's states: the two
+ * are then of one length (heads.md §2.1).
+ */
+export function targetLength(build: Build): "seq" | "target_seq" {
+  const readsVector = usedHeads(build).some(({ config }) => /^(multilabel_)?classification$/.test(config.head_type));
+  return readsVector && build.model.family.sentenceVector === "last-eos" ? "seq" : "target_seq";
+}
+
+function usedHeads({ heads, model }: Build): readonly HeadUse[] {
+  return heads.length === 0 && model.taskHead ? [model.taskHead] : heads;
 }
 
 function leastCommonMultiple(a: number, b: number): number {
@@ -49,20 +63,22 @@ function sum(numbers: readonly number[]): number {
   return numbers.reduce((total, n) => total + n, 0);
 }
 
-/** The family's inputs under these sizes. `added` tokens come from a prompt, not from the caller. */
+/** The family's inputs under the sizes of a build. `added` tokens come from a prompt, not from the caller. */
 export function sizedInputs(
+  build: Build,
   inputs: readonly InputDefinition[],
-  batch: number | string,
-  hiddenLength: number | undefined,
   added: number,
 ): readonly InputDefinition[] {
+  const batch = batchSize(build);
+  const target = targetLength(build);
+  const { hiddenLength } = fixedSizes(build.active);
   return inputs.map((input) => ({
     ...input,
     shape: input.shape.map((size) => {
       if (size === "batch") return batch;
       if (size === "seq" && hiddenLength !== undefined) return hiddenLength - added;
       if (size === "target_seq" && hiddenLength !== undefined) return hiddenLength;
-      return size;
+      return size === "target_seq" ? target : size;
     }),
   }));
 }
