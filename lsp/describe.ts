@@ -25,7 +25,7 @@ import {
 import { keywords } from "./keywords.ts";
 import type { Snapshot } from "./snapshot.ts";
 import type { Topic } from "./topic.ts";
-import { baseName } from "./uri.ts";
+import { baseName, resolveUri } from "./uri.ts";
 
 /** Markdown on a topic; `undefined` when there is nothing to say. */
 export function describeTopic(snapshot: Snapshot, file: string, topic: Topic): string | undefined {
@@ -42,7 +42,7 @@ export function describeTopic(snapshot: Snapshot, file: string, topic: Topic): s
       return describeArgument(topic.place, topic.callee, topic.name);
     case "buildKey": {
       const field = buildKeys.find(({ name }) => name === topic.name);
-      return field && describeField(field);
+      return field && describeBuildKey(field);
     }
     case "path":
       return describePath(snapshot, file, topic.of, topic.source);
@@ -149,6 +149,11 @@ function describeField(field: Field): string {
   return `**${field.name}** — ${describeType(field.type)}; ${value}\n\n${field.documentation}${training}`;
 }
 
+/** Some keys take more than a plain value, and none of those without a default has to be there: the text says it all. */
+function describeBuildKey(field: Field): string {
+  return field.default === undefined ? `**${field.name}**\n\n${field.documentation}` : describeField(field);
+}
+
 function describeSymbol(snapshot: Snapshot, file: string, kind: SymbolKind, name: string): string | undefined {
   const symbol = snapshot.fast(file).symbols.find(kind, name);
   if (symbol === undefined) return undefined;
@@ -210,8 +215,8 @@ function equationsOf(config: AdapterConfig | undefined): string | undefined {
 }
 
 function describePath(snapshot: Snapshot, file: string, of: string, source: string): string | undefined {
-  if (of === "import") return undefined;
-  const folder = snapshot.facts.folder(file, source);
+  if (of === "import") return describeImport(snapshot, resolveUri(file, source), source);
+  const folder = snapshot.facts.folder(file, source) ?? snapshot.host.readFolder(file, source);
   if (folder === undefined) return undefined;
   if (!folder.exists) return `\`${source}\` does not exist.`;
   const files = [...folder.json.keys(), ...[...folder.weights.values()].map(({ label }) => label)];
@@ -221,6 +226,18 @@ function describePath(snapshot: Snapshot, file: string, of: string, source: stri
   });
   const table = tensors.length === 0 ? undefined : ["| | | |", "| --- | --- | --- |", ...tensors].join("\n");
   return joined([`\`${source}\`: ${files.join(", ") || "nothing that is known"}`, table]);
+}
+
+/** What an imported file declares; builds are not imported. */
+function describeImport(snapshot: Snapshot, target: string, source: string): string {
+  if (snapshot.text(target) === undefined) return `\`${source}\` does not exist.`;
+  const names = snapshot
+    .module(target)
+    .declarations.flatMap((each) =>
+      each.kind === "Import" || each.kind === "Build" ? [] : [`${each.kind.toLowerCase()} \`${each.name.text}\``],
+    );
+  const more = names.length > 20 ? `, and ${names.length - 20} more` : "";
+  return `\`${source}\`: ${names.slice(0, 20).join(", ") || "no declarations"}${more}`;
 }
 
 function code(text: string, language = "adapt"): string {

@@ -63,7 +63,7 @@ export function startServer(connection: Connection, host: Host, options: ServerO
   languages.inlayHint.on(files.inlayHints);
   connection.onRequest(protocol.previewRequest, files.preview);
 
-  const workspace = workspaceHandlers(state);
+  const workspace = workspaceHandlers(state, background);
   languages.diagnostics.on(workspace.diagnostics);
   languages.diagnostics.onWorkspace(workspace.workspaceDiagnostics);
   connection.onWorkspaceSymbol(workspace.symbols);

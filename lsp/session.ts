@@ -16,8 +16,10 @@ export interface Session {
   setSettings(settings: Settings): void;
   /** Something on disk may have changed: texts of closed files are read again. */
   touch(): void;
+  /** From now on `catchUp` checks every file of the workspace with its checkpoints, not only those that are open. */
+  watchAll(): void;
   snapshot(): Snapshot;
-  /** Reads checkpoints, then checks every open document with them; yields between steps. */
+  /** Reads checkpoints, then checks every open document (see `watchAll`) with them; yields between steps. */
   catchUp(): Generator<void, void>;
   /** As the client spells the name of a file. */
   clientUri(file: string): string;
@@ -35,6 +37,7 @@ export function createSession(host: Host): Session {
   let folders: readonly string[] = [];
   let settings = defaultSettings;
   let current: Snapshot | undefined;
+  let isWatchingAll = false;
   /** Files below the workspace folders; looked up again when something says that they may have changed. */
   let sources: readonly string[] | undefined;
 
@@ -102,12 +105,15 @@ export function createSession(host: Host): Session {
       sources = undefined;
       current = undefined;
     },
+    watchAll() {
+      isWatchingAll = true;
+    },
     snapshot,
     *catchUp() {
       sources ??= yield* findSources();
       for (let round = 0; round < 2; round++) {
         const before = snapshot();
-        for (const file of documents.keys()) {
+        for (const file of isWatchingAll ? before.files() : documents.keys()) {
           before.full(file);
           yield;
         }

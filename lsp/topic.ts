@@ -88,7 +88,9 @@ function wordTopic(slot: Slot, name: string): Topic | undefined {
     case "key":
       return { kind: "buildKey", name };
     case "value":
-      return slot.callee && fieldTopic(slot.callee, slot.field.name);
+      return slot.callee === undefined
+        ? { kind: "buildKey", name: slot.field.name }
+        : fieldTopic(slot.callee, slot.field.name);
     default:
       return undefined;
   }

@@ -23,7 +23,9 @@ export function pathItems(snapshot: Snapshot, file: string, of: PathKind, before
   }
   return folders.map(({ name }) => {
     const holds = holdsCheckpoint(snapshot.host, `${folder.replace(/\/$/, "")}/${encodeURIComponent(name)}`, of);
-    return holds ? { label: head + name, kind: "folder", detail: of, isFirst: true } : folderItem(head + name);
+    if (!holds) return folderItem(head + name);
+    const topic = { kind: "path", of, source: head + name } as const;
+    return { label: head + name, kind: "folder", detail: of, isFirst: true, topic };
   });
 }
 

@@ -28,14 +28,15 @@ export function prepareCallHierarchy(snapshot: Snapshot, file: string, offset: n
   return symbol === undefined ? [] : [itemOf(symbol)];
 }
 
-/** Declarations whose text holds a use, in all files. */
+/** Declarations whose text holds a use, in all files; of a checkpoint, those that load it. */
 export function incomingCalls(
   snapshot: Snapshot,
   file: string,
   kind: HierarchyKind,
   name: string,
 ): readonly HierarchyCall[] {
-  const symbol = kind === "checkpoint" ? undefined : snapshot.fast(file).symbols.find(kind, name);
+  if (kind === "checkpoint") return loadersOf(snapshot, file);
+  const symbol = snapshot.fast(file).symbols.find(kind, name);
   if (symbol === undefined) return [];
   const calls = new Map<string, { item: HierarchyItem; spans: Span[] }>();
   for (const use of usesOf(snapshot, file, symbol, false)) {
@@ -86,6 +87,18 @@ function checkpointOf(snapshot: Snapshot, { file, declaration }: DeclaredSymbol)
     whole: start,
   } as const;
   return [{ item, spans: [source.span] }];
+}
+
+/** `located`: what the host found for the paths of the declarations that are wanted. */
+function loadersOf(snapshot: Snapshot, located: string): readonly HierarchyCall[] {
+  return snapshot.files().flatMap((file) =>
+    snapshot.module(file).declarations.flatMap((declaration): readonly HierarchyCall[] => {
+      const source = "source" in declaration ? declaration.source : undefined;
+      if (source === undefined || snapshot.host.locate(file, source.value) !== located) return [];
+      const item = declaredAround(snapshot, { file, span: source.span });
+      return item === undefined ? [] : [{ item, spans: [source.span] }];
+    }),
+  );
 }
 
 function itemOf(symbol: DeclaredSymbol): HierarchyItem {

@@ -81,7 +81,10 @@ function itemsFor(snapshot: Snapshot, file: string, slot: Slot, cursor: Cursor):
     case "key":
       return buildKeyItems(slot.frame.given);
     case "value":
-      return [...valueItems(snapshot, file, slot.type, slot.field, cursor), ...letItems(snapshot, file, slot)];
+      return [
+        ...notListed(valueItems(snapshot, file, slot.type, slot.field, cursor), snapshot.text(file) ?? "", cursor),
+        ...letItems(snapshot, file, slot),
+      ];
   }
 }
 
@@ -190,6 +193,16 @@ function argumentItems(
     default:
       return keys;
   }
+}
+
+/** In a list, the values that do not stand in it yet. */
+function notListed(items: readonly Item[], text: string, { frames, offset, word, string }: Cursor): readonly Item[] {
+  const list = frames.at(-1);
+  if (list?.opener !== "[" || list.callee !== undefined) return items;
+  const listed = new Set(
+    text.slice(list.start + 1, word?.span.start ?? string?.inner.start ?? offset).match(/[\w-]+/g),
+  );
+  return items.filter(({ label }) => !listed.has(label));
 }
 
 function letItems(snapshot: Snapshot, file: string, slot: Slot & { readonly kind: "value" }): readonly Item[] {

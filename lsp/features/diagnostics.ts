@@ -1,5 +1,6 @@
 import type { Diagnostic } from "../../language/diagnostics/diagnostic.ts";
 import { sortDiagnostics } from "../../language/diagnostics/make.ts";
+import type { Span } from "../../language/source/span.ts";
 import type { Snapshot } from "../snapshot.ts";
 
 /**
@@ -9,8 +10,23 @@ import type { Snapshot } from "../snapshot.ts";
 export function diagnostics(snapshot: Snapshot, file: string): readonly Diagnostic[] {
   if (snapshot.text(file) === undefined) return [];
   const isOwn = (diagnostic: Diagnostic) => diagnostic.file === file;
-  if (snapshot.hasFull(file)) return snapshot.full(file).diagnostics.filter(isOwn);
+  if (snapshot.hasFull(file))
+    return snapshot.full(file).diagnostics.flatMap((each) => (isOwn(each) ? [withStored(snapshot, each)] : []));
   const fast = snapshot.fast(file).diagnostics.filter(isOwn);
   const carried = snapshot.carried(file)?.diagnostics ?? [];
-  return carried.length === 0 ? fast : sortDiagnostics([...fast, ...carried]);
+  return carried.length === 0 ? fast : sortDiagnostics([...fast, ...carried.map((each) => withStored(snapshot, each))]);
+}
+
+/** What is declared differs from what is stored: the way to the file that says so. */
+function withStored(snapshot: Snapshot, diagnostic: Diagnostic): Diagnostic {
+  const { code, file, span, related } = diagnostic;
+  const source = code === "E0506" ? /^(["'])(.*)\1$/.exec(textAt(snapshot, file, span))?.[2] : undefined;
+  const stored = source === undefined ? undefined : snapshot.host.locate(file, source);
+  if (stored === undefined) return diagnostic;
+  const start = { start: 0, end: 0 };
+  return { ...diagnostic, related: [...related, { file: stored, span: start, message: "what is stored" }] };
+}
+
+function textAt(snapshot: Snapshot, file: string, { start, end }: Span): string {
+  return snapshot.text(file)?.slice(start, end) ?? "";
 }

@@ -11,6 +11,7 @@ import type {
 } from "vscode-languageserver";
 import { symbolKinds } from "../../language/names/symbol.ts";
 import { toHierarchyItem } from "../answers.ts";
+import type { Background } from "../background.ts";
 import { symbolKindOf, toDiagnostic, toLocation, toRange, toWorkspaceEdit } from "../convert.ts";
 import type { HierarchyKind } from "../features/call-hierarchy.ts";
 import * as features from "../features/index.ts";
@@ -19,8 +20,18 @@ import { record, type ServerState } from "../server-state.ts";
 import { canonicalUri } from "../uri.ts";
 import { atPosition } from "./asking.ts";
 
-export function workspaceHandlers(state: ServerState) {
+export function workspaceHandlers(state: ServerState, background: Background) {
   const { guard, conversion } = state;
+  let isWatchingAll = false;
+
+  /** A client that asks for all files is told again once their checkpoints were read. */
+  function watchAll(): void {
+    if (isWatchingAll) return;
+    isWatchingAll = true;
+    state.session.watchAll();
+    background.changed();
+  }
+
   return {
     diagnostics: guard<DocumentDiagnosticParams, DocumentDiagnosticReport>(
       "diagnostic",
@@ -38,6 +49,7 @@ export function workspaceHandlers(state: ServerState) {
       "workspaceDiagnostic",
       { items: [] },
       ({ previousResultIds }) => {
+        watchAll();
         const to = conversion();
         const previous = new Map(previousResultIds?.map(({ uri, value }) => [canonicalUri(uri), value]));
         const items = to.snapshot.files().map((file) => {

@@ -1,7 +1,9 @@
 import { readFileSync } from "node:fs";
+import { dirname, join } from "node:path";
 import { Worker } from "node:worker_threads";
 import { type BuildOptions, build } from "esbuild";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { bundle } from "./stdio-support.ts";
 
 interface Reply {
   readonly id?: number;
@@ -30,11 +32,9 @@ const surroundings = `
 `;
 
 let worker: Worker;
-beforeAll(async () => {
-  const { outputFiles } = await build({ entryPoints: ["lsp/browser/worker.ts"], format: "iife", ...forBrowser });
-  worker = new Worker(`${surroundings}\n(() => { const require = undefined; ${outputFiles[0]?.text} })();`, {
-    eval: true,
-  });
+beforeAll(() => {
+  const script = readFileSync(join(dirname(bundle()), "language-server-worker.js"), "utf8");
+  worker = new Worker(`${surroundings}\n(() => { const require = undefined; ${script} })();`, { eval: true });
 });
 afterAll(() => worker.terminate());
 

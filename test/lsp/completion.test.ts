@@ -78,6 +78,8 @@ describe("completion", () => {
       "v ×2 in m: encoder.layer.*.attention.self.value",
     ]);
     expect(labels(`${model}adapter a : lora(leave_out=[$0])`, files)).toEqual(["0", "1"]);
+    expect(labels(`${model}adapter a : lora(leave_out=[0, $0])`, files)).toEqual(["1"]);
+    expect(labels(`${model}adapter a : lora(attn_matrices=["q", k, "$0"])`, files)).toEqual(["v"]);
   });
 
   it("lists folders that hold what is wanted", () => {
@@ -91,5 +93,8 @@ describe("completion", () => {
     const item = completion(snapshot, main, offset).items.find(({ label }) => label === "lora");
     expect(item?.topic).toBeDefined();
     expect(item?.topic && resolveCompletion(snapshot, main, item.topic)).toContain("alpha / r");
+    const path = fixture('adapter a from "./$0"', { "ner/adapter_config.json": "{}", "m/config.json": bertConfig });
+    const folder = completion(path.snapshot, main, path.offset).items.find(({ label }) => label === "./ner");
+    expect(folder?.topic && resolveCompletion(path.snapshot, main, folder.topic)).toContain("adapter_config.json");
   });
 });

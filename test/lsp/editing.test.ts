@@ -8,7 +8,7 @@ import {
   rangeFormatting,
   semanticTokens,
 } from "../../lsp/features/index.ts";
-import { applyEdits, bertConfig, type Files, fixture, main, settle } from "./support.ts";
+import { applyEdits, bertConfig, type Files, fixture, main, root, settle } from "./support.ts";
 
 const codes = (marked: string, files: Files = {}) => {
   const { snapshot, text } = fixture(marked, files);
@@ -45,7 +45,13 @@ describe("diagnostics", () => {
 
   it("say what only checkpoints decide, once these were read", () => {
     expect(codes('model m = "./gone"', stored)).toEqual(['E0501 "./gone"']);
-    expect(codes('model m = "./m"\nadapter a : lora(r=8) from "./a"', stored)[0]).toBe('E0506 "./a"');
+    const { snapshot } = fixture('model m = "./m"\nadapter a : lora(r=8) from "./a"', stored);
+    const [differs] = diagnostics(snapshot, main);
+    expect(differs).toMatchObject({ code: "E0506" });
+    expect(differs?.related.map(({ file, message }) => `${file} ${message}`)).toEqual([
+      `${main} declared here`,
+      `${root}/a/adapter_config.json what is stored`,
+    ]);
   });
 
   it("keep what checkpoints said in place while the text changes, until it is read again", () => {

@@ -30,12 +30,13 @@ const other = `${root}/other.adapt`;
 describe("hover", () => {
   it.each([
     ["a method", "adapter p : lo$0ra()", ["LoRA", "alpha / r", "| `r` |", "Hu et al."]],
-    ["an alias", "config c = Lora$0Config()", []],
+    ["an alias", "config c = pfe$0iffer()", ["**seq_bn**"]],
     ["a key", "config c = lora(r$0=8)", ["**r**", "integer", "default"]],
     ["a block", "adapter a\ncompose c = Par$0allel(a)", ["Parallel", "x ─┬►", "Can hold"]],
     ["a key of a block", "adapter a\ncompose c = Split(a, spl$0its=[4])", ["splits", "required"]],
     ["a head", "head h : tag$0ging(num_labels=9)", ["logits"]],
     ["a build key", 'build b { sem$0antics = "documented" }', ["documented"]],
+    ["the value of a build key", "build b { optimize = ex$0act }", ["Rewrites of the graph"]],
     ["a target", "build b { target = on$0nx() }", ["ONNX model", "opset"]],
     ["a keyword", "ada$0pter a : lora()", ["adapter ner"]],
     ["from", 'adapter a fr$0om "./x"', ["folder"]],
@@ -55,6 +56,21 @@ describe("hover", () => {
   it.each(["$0", "adapter a : lora(r=8) $0", "// lo$0ra", "compose c = Stack($0)"])("says nothing at %s", (marked) => {
     const { snapshot, offset } = fixture(marked);
     expect(hover(snapshot, main, offset)).toBeUndefined();
+  });
+
+  it("calls no build key required that may be left out", () => {
+    const { snapshot, offset } = fixture("build b { hea$0ds = [] }");
+    expect(hover(snapshot, main, offset)?.markdown).not.toContain("required");
+  });
+
+  it("says what an import brings", () => {
+    const files = { "two.adapt": "adapter a : lora()\nhead h : tagging(num_labels=2)\nbuild b { active = a }" };
+    const said = (marked: string) => {
+      const { snapshot, offset } = fixture(marked, files);
+      return hover(snapshot, main, offset)?.markdown;
+    };
+    expect(said('import "./tw$0o.adapt"')).toBe("`./two.adapt`: adapter `a`, head `h`");
+    expect(said('import "./tw$0.adapt"')).toBe("`./tw.adapt` does not exist.");
   });
 
   it("counts parameters on the model of the file", () => {
@@ -190,6 +206,8 @@ describe("navigation", () => {
     expect(outgoingCalls(loaded.snapshot, main, "model", "m").map((call) => [call.item.name, call.item.file])).toEqual([
       ["./m", `${root}/m/config.json`],
     ]);
+    const loads = incomingCalls(loaded.snapshot, `${root}/m/config.json`, "checkpoint", "./m");
+    expect(loads.map((call) => `${call.item.kind} ${call.item.name}`)).toEqual(["model m"]);
   });
 });
 

@@ -116,6 +116,18 @@ describe("diagnostics", () => {
     ]);
   });
 
+  it("reports what checkpoints say of files that are not open", async () => {
+    const { folder, uri: at } = workspace({ "closed.adapt": 'model m = "./gone"\n' });
+    const client = await start(
+      { ...pulling, workspace: { diagnostics: { refreshSupport: true } } },
+      { rootUri: at(""), workspaceFolders: [{ uri: at(""), name: folder }] },
+    );
+    await client.request("workspace/diagnostic", { previousResultIds: [] });
+    await client.waitFor(({ method }) => method === "workspace/diagnostic/refresh");
+    const { result } = await client.request("workspace/diagnostic", { previousResultIds: [] });
+    expect(result).toMatchObject({ items: [{ uri: at("closed.adapt"), items: [{ code: "E0501" }] }] });
+  });
+
   it("follows edits across lines and astral characters", async () => {
     const client = await start({ textDocument: { documentSymbol: { hierarchicalDocumentSymbolSupport: true } } });
     openText(client, uri, "// 🙂🙂\nadapter a : lora()\ncompose c = a\n");
