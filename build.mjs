@@ -46,6 +46,22 @@ const { outputFiles } = await build({
   write: false,
 });
 
+// For pages: a classic script, which workers of both kinds can load.
+const worker = await build({
+  entryPoints: { "language-server-worker": "lsp/browser/worker.ts" },
+  outdir: folder,
+  bundle: true,
+  format: "iife",
+  platform: "browser",
+  target: "es2022",
+  minify: true,
+  keepNames: true,
+  legalComments: "none",
+  logLevel: "warning",
+  write: false,
+});
+outputFiles.push(...worker.outputFiles);
+
 mkdirSync(folder, { recursive: true });
 writeFileSync(join(folder, "package.json"), '{ "type": "commonjs" }\n');
 for (const { path, contents } of outputFiles) writeFileSync(path, contents);

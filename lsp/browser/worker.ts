@@ -1,4 +1,4 @@
-/** The script of the worker: `new Worker("adapt-lsp.js", { type: "module" })`. */
+/** The script of the worker, `dist/language-server-worker.js` of the package: `new Worker(url)`. */
 import packageJson from "../../package.json" with { type: "json" };
 import { serveWorker, type WorkerPort } from "./main.ts";
 
