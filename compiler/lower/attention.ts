@@ -3,7 +3,8 @@ import { type Dim, fixed, fixedSize, multiplyDims } from "../graph/dim.ts";
 import type { Value } from "../graph/value.ts";
 import { scaleBy } from "./layers.ts";
 import type { Lowering } from "./lowering.ts";
-import { type AttentionBias, type KeysAndValues, prefixHook } from "./methods/prefix.ts";
+import { type KeysAndValues, prefixHook } from "./methods/prefix.ts";
+import type { AttentionBias } from "./methods/prefix-state.ts";
 import { expand, reshape, transpose } from "./shape.ts";
 import { largestBatch, type Tokens, valueToBatch, widthOf } from "./tokens.ts";
 

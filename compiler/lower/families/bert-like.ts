@@ -14,7 +14,7 @@ import type { Lowering } from "../lowering.ts";
 import type { Norm } from "../methods/bottleneck-state.ts";
 import { invertibleHook } from "../methods/invertible.ts";
 import { linearHook } from "../methods/lora.ts";
-import type { AttentionBias } from "../methods/prefix.ts";
+import type { AttentionBias } from "../methods/prefix-state.ts";
 import { extendMask, promptHook } from "../methods/prompt.ts";
 import { type RowExtent, rowExtent } from "../methods/reft.ts";
 import { relativeScores } from "../relative-positions.ts";

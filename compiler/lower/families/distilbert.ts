@@ -7,7 +7,7 @@ import { weight } from "../base-weights.ts";
 import type { Lowering } from "../lowering.ts";
 import { invertibleHook } from "../methods/invertible.ts";
 import { linearHook } from "../methods/lora.ts";
-import type { AttentionBias } from "../methods/prefix.ts";
+import type { AttentionBias } from "../methods/prefix-state.ts";
 import { extendMask, promptHook } from "../methods/prompt.ts";
 import { rowExtent } from "../methods/reft.ts";
 import { reshape } from "../shape.ts";

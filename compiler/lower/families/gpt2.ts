@@ -10,7 +10,7 @@ import { affineTransposed } from "../layers.ts";
 import type { Lowering } from "../lowering.ts";
 import { invertibleHook } from "../methods/invertible.ts";
 import { linearHook } from "../methods/lora.ts";
-import type { AttentionBias } from "../methods/prefix.ts";
+import type { AttentionBias } from "../methods/prefix-state.ts";
 import { rowExtent } from "../methods/reft.ts";
 import { reshape } from "../shape.ts";
 import { fromBatched, type Tokens, withValue } from "../tokens.ts";

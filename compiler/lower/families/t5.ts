@@ -10,7 +10,7 @@ import { scaleBy } from "../layers.ts";
 import type { Lowering } from "../lowering.ts";
 import { invertibleHook } from "../methods/invertible.ts";
 import { linearHook } from "../methods/lora.ts";
-import type { AttentionBias, PositionBias } from "../methods/prefix.ts";
+import type { AttentionBias, PositionBias } from "../methods/prefix-state.ts";
 import { type RowExtent, rowExtent } from "../methods/reft.ts";
 import { bucketedBias } from "../relative-buckets.ts";
 import { expand } from "../shape.ts";

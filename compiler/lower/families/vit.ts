@@ -8,7 +8,7 @@ import { optionalWeight, weight } from "../base-weights.ts";
 import { affine } from "../layers.ts";
 import type { Lowering } from "../lowering.ts";
 import { linearHook } from "../methods/lora.ts";
-import type { AttentionBias } from "../methods/prefix.ts";
+import type { AttentionBias } from "../methods/prefix-state.ts";
 import { promptHook } from "../methods/prompt.ts";
 import { rowExtent } from "../methods/reft.ts";
 import { concat, expand, reshape, transpose } from "../shape.ts";

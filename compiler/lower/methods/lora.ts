@@ -3,8 +3,6 @@
  * works on the change that the one before made, and the last decides how it joins the layer's own output (composition.md
  * §3.1, §3.10).
  */
-import { unreachable } from "../../../language/bug.ts";
-import type { LoraConfig, MtlLoraConfig } from "../../../language/catalogue/method-config.ts";
 import type { LinearSite } from "../../../language/catalogue/site.ts";
 import { floats } from "../../graph/tensor.ts";
 import type { Value } from "../../graph/value.ts";
@@ -16,8 +14,6 @@ import { affine, affineTransposed } from "../layers.ts";
 import { type Lowering, memberAt, siteOf } from "../lowering.ts";
 import { concat, expand, slice } from "../shape.ts";
 import {
-  addTokens,
-  alignTokens,
   fromBatched,
   joinBatch,
   scaleRows,
@@ -25,31 +21,22 @@ import {
   splitChannels,
   splitRows,
   type Tokens,
-  weightedSum,
   widthOf,
   withValue,
 } from "../tokens.ts";
+import {
+  type AnyLora,
+  type Chain,
+  changeOf,
+  finished,
+  isTokens,
+  type LinearState,
+  product,
+  spread,
+} from "./lora-chain.ts";
+import { average, divide, join } from "./lora-join.ts";
 import { type Gate, type LowRank, updateAt } from "./low-rank.ts";
-import { channelsOf, idsOf, type RowScope, splitScope, wholeBatch } from "./rows.ts";
-
-/** What the adapters so far have made of the layer's change. */
-type Chain =
-  | { readonly kind: "add"; readonly delta: Tokens }
-  /** `factors` scale the layer's output: `[1, out]` for all tokens, or a value for each. */
-  | { readonly kind: "scale"; readonly factors: Value | Tokens }
-  /** DoRA: the whole output times a gain for each column. */
-  | { readonly kind: "gain"; readonly delta: Tokens; readonly gain: Value }
-  /** Branches of different kinds have been joined: the result is known. */
-  | { readonly kind: "settled"; readonly result: Tokens };
-
-type AnyLora = LoraConfig | MtlLoraConfig;
-
-interface LinearState {
-  readonly x: Tokens;
-  readonly base: Tokens;
-  readonly chain?: Chain;
-  readonly scope: RowScope;
-}
+import { channelsOf, idsOf, splitScope, wholeBatch } from "./rows.ts";
 
 /** A linear layer at an adapter site, from its input to its adapted output. */
 export function linearHook(ctx: Lowering, siteId: string, x: Tokens): Tokens {
@@ -112,23 +99,6 @@ function extend(ctx: Lowering, site: LinearSite, name: string, config: AnyLora, 
   return { kind: "add", delta };
 }
 
-function changeOf(ctx: Lowering, state: LinearState, chain: Chain): Tokens | Value {
-  switch (chain.kind) {
-    case "scale":
-      return chain.factors;
-    case "settled": {
-      const [result, base] = alignTokens(ctx.g, [chain.result, state.base]);
-      return result && base ? withValue(result, ctx.g.node("Sub", [result.value, base.value])) : chain.result;
-    }
-    default:
-      return chain.delta;
-  }
-}
-
-function isTokens(value: Tokens | Value): value is Tokens {
-  return "batch" in value;
-}
-
 function lowRank(ctx: Lowering, input: Tokens, x: Tokens, update: LowRank & { gate?: Gate }): Tokens {
   const { g } = ctx;
   const hidden = withValue(input, affine(g, input.value, update.down));
@@ -139,11 +109,6 @@ function lowRank(ctx: Lowering, input: Tokens, x: Tokens, update: LowRank & { ga
 /** LoRA on the scaling vector of an IA³ adapter before it: constant. */
 function lowRankOfVector(ctx: Lowering, factors: Value, update: LowRank): Value {
   return affine(ctx.g, affine(ctx.g, factors, update.down), update.up);
-}
-
-/** A row vector as a value for every token. */
-function spread(ctx: Lowering, vector: Value, like: Tokens): Tokens {
-  return withValue(like, expand(ctx.g, vector, like.value.shape));
 }
 
 /** The up-projection is linear, so a gate may stand before it: a fused layer's groups then share one product. */
@@ -176,165 +141,4 @@ function gateFactors(ctx: Lowering, site: LinearSite, config: AnyLora, x: Tokens
     : [gateColumns(ctx, gates, 0, site.outSize)];
   const gated = g.node("Mul", [concat(g, columns, 2), factors]);
   return fromBatched(g, expand(g, gated, [x.batch, x.length, site.outSize]));
-}
-
-/** The product of two scalings, either for all tokens or for each. */
-function product(ctx: Lowering, a: Tokens | Value, b: Tokens | Value): Tokens | Value {
-  const { g } = ctx;
-  if (!isTokens(a)) return isTokens(b) ? product(ctx, b, a) : g.node("Mul", [a, b]);
-  if (!isTokens(b)) return withValue(a, g.node("Mul", [a.value, b]));
-  const [left, right] = alignTokens(g, [a, b]);
-  return left && right ? withValue(left, g.node("Mul", [left.value, right.value])) : a;
-}
-
-/** The layer's output with what the adapters made of it. */
-function finished(ctx: Lowering, state: LinearState): Tokens {
-  const { base, chain } = state;
-  if (!chain) return base;
-  switch (chain.kind) {
-    case "add":
-      return addTokens(ctx.g, base, chain.delta);
-    case "gain": {
-      const sum = addTokens(ctx.g, base, chain.delta);
-      return withValue(sum, ctx.g.node("Mul", [sum.value, chain.gain]));
-    }
-    case "scale": {
-      const scaled = product(ctx, base, chain.factors);
-      return isTokens(scaled) ? scaled : base;
-    }
-    case "settled":
-      return chain.result;
-    default:
-      return unreachable(chain);
-  }
-}
-
-/** A state whose result is known; a later adapter in the Stack works on the change that it made. */
-function settled(before: LinearState, result: Tokens): LinearState {
-  return { ...before, chain: { kind: "settled", result } };
-}
-
-/** Branches one below the other. Each is finished on its own; `adapters-1.2` finishes all as its last branch does. */
-function join(
-  ctx: Lowering,
-  parts: readonly LinearState[],
-  before: LinearState,
-  joinTokens: (tokens: readonly Tokens[]) => Tokens,
-): LinearState {
-  const library = libraryChain(ctx, parts, joinTokens);
-  if (!library) return settled(before, joinTokens(parts.map((part) => finished(ctx, part))));
-  const base = joinTokens(parts.map((part) => part.base));
-  const x = joinTokens(parts.map((part) => part.x));
-  return { ...before, x, base, chain: library };
-}
-
-/**
- * What `adapters-1.2` makes of branches: it joins their changes, and the last branch's adapter decides how the change is
- * combined with the layer's output (composition.md §3.6, §3.10). Absent under documented semantics, where a branch has no
- * module, and where vectors would meet token values (C14): the library fails on those.
- */
-function libraryChain(
-  ctx: Lowering,
-  parts: readonly LinearState[],
-  joinTokens: (tokens: readonly Tokens[]) => Tokens,
-): Chain | undefined {
-  if (ctx.build.semantics !== "adapters-1.2") return undefined;
-  const chains = parts.flatMap(({ chain }) => (chain && chain.kind !== "settled" ? [chain] : []));
-  const last = chains.at(-1);
-  const scalings = chains.filter((chain) => chain.kind === "scale").length;
-  if (!last || chains.length < parts.length || (scalings > 0 && scalings < chains.length)) return undefined;
-  const changes = parts.map((part, i) => {
-    const chain = chains[i] ?? last;
-    const change = changeOf(ctx, part, chain);
-    return isTokens(change) ? change : spread(ctx, change, part.base);
-  });
-  const joined = joinTokens(changes);
-  return last.kind === "scale" ? { kind: "scale", factors: joined } : { ...last, delta: joined };
-}
-
-function average(
-  ctx: Lowering,
-  parts: readonly LinearState[],
-  weights: readonly number[],
-  before: LinearState,
-): LinearState {
-  const { g } = ctx;
-  const chains = parts.map((part) => part.chain);
-  const kinds = new Set(chains.map((chain) => chain?.kind).filter((kind) => kind !== undefined));
-  const library = libraryChain(ctx, parts, (tokens) => weightedSum(g, tokens, weights));
-  if (library) return { ...before, chain: library };
-  if (kinds.size === 1 && kinds.has("add")) {
-    const present = chains.flatMap((chain, i) => (chain?.kind === "add" ? [{ chain, weight: weights[i] ?? 0 }] : []));
-    const delta = weightedSum(
-      g,
-      present.map(({ chain }) => chain.delta),
-      present.map(({ weight }) => weight),
-    );
-    return { ...before, chain: { kind: "add", delta } };
-  }
-  if (kinds.size === 1 && kinds.has("scale"))
-    return { ...before, chain: averageOfScalings(ctx, chains, weights, before) };
-  return settled(
-    before,
-    weightedSum(
-      g,
-      parts.map((part) => finished(ctx, part)),
-      weights,
-    ),
-  );
-}
-
-/** A child without an adapter here scales by one. */
-function averageOfScalings(
-  ctx: Lowering,
-  chains: readonly (Chain | undefined)[],
-  weights: readonly number[],
-  before: LinearState,
-): Chain {
-  const { g } = ctx;
-  const width = widthOf(before.base);
-  const ones = g.literal(floats([1, width], new Float32Array(width).fill(1)));
-  const factors = chains.map((chain) => (chain?.kind === "scale" ? chain.factors : ones));
-  const vectors = factors.filter((value): value is Value => !isTokens(value));
-  if (vectors.length === factors.length) {
-    const terms = vectors.map((value, i) => g.node("Mul", [value, g.scalar(weights[i] ?? 0)]));
-    return { kind: "scale", factors: terms.reduce((sum, term) => g.node("Add", [sum, term])) };
-  }
-  const perToken = factors.map((value) => (isTokens(value) ? value : spread(ctx, value, before.base)));
-  return { kind: "scale", factors: weightedSum(g, perToken, weights) };
-}
-
-function divide(state: LinearState, parts: (tokens: Tokens) => readonly Tokens[]): readonly LinearState[] {
-  const x = parts(state.x);
-  const base = parts(state.base);
-  const chains = divideChain(state.chain, parts, x.length);
-  return x.map((part, i) => ({
-    x: part,
-    base: base[i] ?? part,
-    ...(chains[i] && { chain: chains[i] }),
-    scope: state.scope,
-  }));
-}
-
-function divideChain(
-  chain: Chain | undefined,
-  parts: (tokens: Tokens) => readonly Tokens[],
-  count: number,
-): readonly (Chain | undefined)[] {
-  if (!chain) return Array.from({ length: count }, () => undefined);
-  switch (chain.kind) {
-    case "add":
-      return parts(chain.delta).map((delta) => ({ kind: "add", delta }));
-    case "gain":
-      return parts(chain.delta).map((delta) => ({ kind: "gain", delta, gain: chain.gain }));
-    case "scale": {
-      const { factors } = chain;
-      if (!isTokens(factors)) return Array.from({ length: count }, () => chain);
-      return parts(factors).map((part) => ({ kind: "scale", factors: part }));
-    }
-    case "settled":
-      return parts(chain.result).map((result) => ({ kind: "settled", result }));
-    default:
-      return unreachable(chain);
-  }
 }
