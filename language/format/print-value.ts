@@ -79,16 +79,23 @@ function spellCallee(printer: Printer, callee: Identifier, role: Role): string {
   return canonical === undefined ? spellIdentifier(callee) : spellName(canonical);
 }
 
-/** Positional arguments of a block are names, those of a union are methods; a named argument is a plain value. */
+/**
+ * Positional arguments of a block are names, those of a union are methods; a named argument is a plain value. What is called
+ * inside of a method is a method: `mam(adapter=par_bn())`.
+ */
 function printCall(printer: Printer, node: Call, role: Role): Doc {
   const positional = role === "method" && node.callee.text !== "ConfigUnion" ? "value" : role;
-  const items = node.args.map((arg) => printItem(printer, arg, printArgument(printer, arg, positional)));
+  const items = node.args.map((arg) => {
+    const isMember = role === "method" && (arg.value.kind === "Call" || arg.value.kind === "BracketCall");
+    return printItem(printer, arg, printArgument(printer, arg, isMember ? "method" : positional, isMember));
+  });
   return concat(spellCallee(printer, node.callee, role), brackets(printer, node, "(", items, ")", "broken"));
 }
 
-function printArgument(printer: Printer, { name, value }: Argument, positional: Role): Doc {
+function printArgument(printer: Printer, { name, value }: Argument, positional: Role, isMember = false): Doc {
   if (name === undefined) return printValue(printer, value, positional);
-  return concat(name.quoted ? spellKey(name.text) : name.text, "=", printValue(printer, value, "value"));
+  const role = isMember ? "method" : "value";
+  return concat(name.quoted ? spellKey(name.text) : name.text, "=", printValue(printer, value, role));
 }
 
 function printDictEntry(printer: Printer, { key, value }: DictEntry): Doc {

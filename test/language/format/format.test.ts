@@ -63,6 +63,7 @@ describe("the one spelling", () => {
       `config pfeiffer = lora(r=8)\nadapter a : pfeiffer\n`,
     ],
     ["an import may bring the config", `import "x"\nadapter a : pfeiffer`, `import "x"\nadapter a : pfeiffer\n`],
+    ["members of named unions", `config c = MAMConfig(adapter=ParBnConfig())`, `config c = mam(adapter=par_bn())\n`],
     ["unions", `config c = ConfigUnion(LoRAConfig(), ParBnConfig())`, `config c = ConfigUnion(lora(), par_bn())\n`],
     [
       "config strings",

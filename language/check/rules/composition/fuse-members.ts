@@ -28,7 +28,9 @@ export const fuseMembers: ShapeRule = {
       }
       const list = names.map((name) => (isIdentifier(name) ? name : JSON.stringify(name))).join(", ");
       const others = tree.fusionName === undefined ? fusionsOfSameMembers(context, names) : [];
-      const declare = `fusion ${names.map((name) => name.replace(/\W/g, "_")).join("_")} = Fuse(${list})`;
+      const fusion = tree.fusionName ?? names.join("_");
+      const named = tree.fusionName === undefined ? "" : `, name=${JSON.stringify(tree.fusionName)}`;
+      const declare = `fusion ${fusion.replace(/\W/g, "_")} = Fuse(${list}${named})`;
       context.report(owner, {
         code: "E0409",
         span: tree.span,
