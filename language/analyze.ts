@@ -35,6 +35,20 @@ export interface Analysis extends Declared {
  * and `facts`; checkpoint rules are left out where `facts` knows nothing.
  */
 export function analyze(entry: string, host: SourceHost, facts: Facts, options: AnalyzeOptions = {}): Analysis {
+  const steps = analyzeInSteps(entry, host, facts, options);
+  for (;;) {
+    const { done, value } = steps.next();
+    if (done) return value;
+  }
+}
+
+/** The same in small steps, for those who must listen between them. The world has to stay as it is until the last one. */
+export function* analyzeInSteps(
+  entry: string,
+  host: SourceHost,
+  facts: Facts,
+  options: AnalyzeOptions = {},
+): Generator<void, Analysis> {
   const loaded = loadModules(entry, host);
   const names = bindNames(loaded.modules);
   const context = openContext(entry, names, facts, options.overrides ?? new Map());
@@ -45,7 +59,8 @@ export function analyze(entry: string, host: SourceHost, facts: Facts, options: 
   for (const { severity, subject } of early) {
     if (severity === "error" && subject !== undefined) context.fail(subject);
   }
-  const checked = checkProgram(context);
+  yield;
+  const checked = yield* checkProgram(context);
   const isStopped = early.some(({ severity, subject }) => severity === "error" && subject === undefined);
   return {
     modules: loaded.modules,

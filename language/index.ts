@@ -1,5 +1,5 @@
 /** The language as a library: what the compiler, the runtime, the command line and the editor use. */
-export { type Analysis, type AnalyzeOptions, analyze, dependencyClosure } from "./analyze.ts";
+export { type Analysis, type AnalyzeOptions, analyze, analyzeInSteps, dependencyClosure } from "./analyze.ts";
 export type { AdapterInfo } from "./check/adapters.ts";
 export { buildKeys, type TargetDefinition, targets } from "./check/builds/keys.ts";
 export type { Tree } from "./check/composition/tree.ts";

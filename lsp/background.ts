@@ -24,10 +24,15 @@ export function createBackground(state: ServerState): Background {
     changed() {
       pushes.request();
       schedule.start(function* () {
-        const before = shownState(state);
-        yield* session.catchUp();
-        push(state);
-        if (shownState(state) !== before) refresh(state);
+        let before = shownState(state);
+        const tell = () => {
+          push(state);
+          const now = shownState(state);
+          if (now !== before) refresh(state);
+          before = now;
+        };
+        yield* session.catchUp(tell);
+        tell();
       });
     },
     stop: () => schedule.stop(),

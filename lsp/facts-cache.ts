@@ -28,8 +28,12 @@ export function createFactsCache(host: Pick<Host, "readFolder">): FactsCache {
   const known = new Map<string, Known>();
   let revision = 0;
 
+  /** Of the file that was asked about last: a program asks about one file many times. */
+  let lastFolder = { file: "", folder: "" };
+
   function ask(fromFile: string, source: string): FolderFacts | undefined {
-    const key = `${folderOf(fromFile)}\u0000${source}`;
+    if (lastFolder.file !== fromFile) lastFolder = { file: fromFile, folder: folderOf(fromFile) };
+    const key = `${lastFolder.folder}\u0000${source}`;
     const entry = known.get(key) ?? { fromFile, source, facts: undefined, isRead: false };
     known.delete(key);
     known.set(key, entry);

@@ -2,6 +2,7 @@
 import type { TextDocumentContentChangeEvent } from "vscode-languageserver-textdocument";
 import { changeDocument, type OpenDocument, openDocument } from "./documents.ts";
 import { createFactsCache } from "./facts-cache.ts";
+import { finish } from "./finish.ts";
 import type { Host } from "./host.ts";
 import { defaultSettings, type Settings } from "./settings.ts";
 import { createSnapshot, createSnapshotMemory, forgetFile, type Snapshot } from "./snapshot.ts";
@@ -20,7 +21,7 @@ export interface Session {
   watchAll(): void;
   snapshot(): Snapshot;
   /** Reads checkpoints, then checks every open document (see `watchAll`) with them; yields between steps. */
-  catchUp(): Generator<void, void>;
+  catchUp(checked?: () => void): Generator<void, void>;
   /** As the client spells the name of a file. */
   clientUri(file: string): string;
   readonly documents: ReadonlyMap<string, OpenDocument>;
@@ -109,14 +110,15 @@ export function createSession(host: Host): Session {
       isWatchingAll = true;
     },
     snapshot,
-    *catchUp() {
+    *catchUp(checked) {
       sources ??= yield* findSources();
       for (let round = 0; round < 2; round++) {
         const before = snapshot();
         for (const file of isWatchingAll ? before.files() : documents.keys()) {
-          before.full(file);
+          yield* before.fullInSteps(file);
           yield;
         }
+        checked?.();
         const isChanged: boolean = yield* facts.refresh();
         if (!isChanged) return;
         current = undefined;
@@ -136,12 +138,4 @@ export function createSession(host: Host): Session {
       return settings;
     },
   };
-}
-
-/** The result of steps that are taken all at once. */
-function finish<T>(steps: Generator<void, T>): T {
-  for (;;) {
-    const { done, value } = steps.next();
-    if (done) return value;
-  }
 }

@@ -3,7 +3,7 @@
  * everything that text alone decides; `full` adds what checkpoints say, as far as they were read.
  */
 import type { Facts } from "../language/checkpoint/facts.ts";
-import { type Analysis, analyze } from "../language/index.ts";
+import { type Analysis, analyze, analyzeInSteps } from "../language/index.ts";
 import type { SourceHost } from "../language/names/source-host.ts";
 import { type SourceFile, sourceFile } from "../language/source/source-file.ts";
 import type { Module } from "../language/syntax/ast.ts";
@@ -11,6 +11,7 @@ import { createReparser, type Parsed } from "../language/syntax/parse.ts";
 import { type Carried, carry, extrasOf } from "./carry.ts";
 import type { OpenDocument } from "./documents.ts";
 import { openResolution, type Resolution } from "./domain/resolution.ts";
+import { finish } from "./finish.ts";
 import type { Host } from "./host.ts";
 import { defaultSettings, type Settings } from "./settings.ts";
 import { resolveUri } from "./uri.ts";
@@ -38,6 +39,8 @@ export interface Snapshot {
   module(file: string): Module;
   fast(file: string): Analysis;
   full(file: string): Analysis;
+  /** Computes `full` in small steps. */
+  fullInSteps(file: string): Generator<void, Analysis>;
   /** True when `full` was computed with everything that is known now. */
   hasFull(file: string): boolean;
   /** What the last `full` said beyond `fast`, moved along with the text since. */
@@ -95,9 +98,8 @@ export function createSnapshot(inputs: SnapshotInputs, memory: SnapshotMemory = 
     return parser(content);
   }
 
-  function analyzeNow(file: string, known: Facts): { analysis: Analysis; reads: Map<string, string | undefined> } {
-    const reads = new Map<string, string | undefined>();
-    const sourceHost: SourceHost = {
+  function sourceHostFor(reads: Map<string, string | undefined>): SourceHost {
+    return {
       read(each) {
         const content = text(each);
         reads.set(each, content);
@@ -106,7 +108,11 @@ export function createSnapshot(inputs: SnapshotInputs, memory: SnapshotMemory = 
       resolve: resolveUri,
       parse: parseAgain,
     };
-    return { analysis: analyze(file, sourceHost, known), reads };
+  }
+
+  function analyzeNow(file: string, known: Facts): { analysis: Analysis; reads: Map<string, string | undefined> } {
+    const reads = new Map<string, string | undefined>();
+    return { analysis: analyze(file, sourceHostFor(reads), known), reads };
   }
 
   function compute(file: string): Computed {
@@ -131,16 +137,16 @@ export function createSnapshot(inputs: SnapshotInputs, memory: SnapshotMemory = 
     return { reads, fast: analysis, folders, ...(carried !== undefined && { carried }) };
   }
 
-  function fullOf(file: string): Analysis {
+  function* fullInSteps(file: string): Generator<void, Analysis> {
     const computed = compute(file);
-    if (computed.full?.revision !== factsRevision) {
-      // Every folder is asked for, so that each will be read.
-      const known = computed.folders.filter(({ fromFile, source }) => facts.folder(fromFile, source) !== undefined);
-      const analysis = known.length === 0 ? computed.fast : analyzeNow(file, facts).analysis;
-      computed.full = { analysis, revision: factsRevision };
-      delete computed.carried;
-    }
-    return computed.full.analysis;
+    if (computed.full?.revision === factsRevision) return computed.full.analysis;
+    yield;
+    // Every folder is asked for, so that each will be read.
+    const known = computed.folders.filter(({ fromFile, source }) => facts.folder(fromFile, source) !== undefined);
+    const analysis = known.length === 0 ? computed.fast : yield* analyzeInSteps(file, sourceHostFor(new Map()), facts);
+    computed.full = { analysis, revision: factsRevision };
+    delete computed.carried;
+    return analysis;
   }
 
   return {
@@ -160,7 +166,8 @@ export function createSnapshot(inputs: SnapshotInputs, memory: SnapshotMemory = 
     },
     module: (file) => compute(file).fast.modules.find((module) => module.file === file) ?? emptyModule(file),
     fast: (file) => compute(file).fast,
-    full: fullOf,
+    full: (file) => finish(fullInSteps(file)),
+    fullInSteps,
     hasFull: (file) => compute(file).full?.revision === factsRevision,
     carried(file) {
       const computed = compute(file);

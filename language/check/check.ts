@@ -1,5 +1,5 @@
 /** Everything that `check` decides, in the order of the specification and always all of it (spec: language.md). */
-import type { DeclaredSymbol } from "../names/symbol.ts";
+import type { DeclaredSymbol, SymbolKind } from "../names/symbol.ts";
 import { branchesOf } from "../program/branches.ts";
 import type { Build, Program } from "../program/program.ts";
 import { type AdapterInfo, resolveAdapterDeclaration } from "./adapters.ts";
@@ -22,11 +22,18 @@ import { checkOutputsOverwritten } from "./rules/program/outputs-overwritten.ts"
 import type { KnownComposition } from "./rules/rule.ts";
 import { checkUnusedOnModel } from "./unused-on-model.ts";
 
-export function checkProgram(context: OpenContext): Program {
-  checkDeclarations(context);
+/** Yields between declarations and between builds: whoever has no time for all of it can go on later, or not at all. */
+export function* checkProgram(context: OpenContext): Generator<void, Program> {
+  yield* checkDeclarations(context);
   const drafts = readBuilds(context);
+  yield;
   checkMethods(context, drafts);
-  const builds = drafts.map((draft) => finishBuild(context, draft));
+  const builds: (Build | undefined)[] = [];
+  for (const draft of drafts) {
+    yield;
+    builds.push(finishBuild(context, draft));
+  }
+  yield;
   checkOutputsOverwritten(context, drafts);
   checkUnusedOnModel(context, drafts);
   for (const rule of programRules) rule.check(context);
@@ -58,15 +65,26 @@ export function declared(context: CheckContext): Declared {
   return { adapters: new Map(adapters), models: new Map(models), compositions: new Map(compositions) };
 }
 
-function checkDeclarations(context: CheckContext): void {
-  const { symbols } = context;
+function* checkDeclarations(context: CheckContext): Generator<void, void> {
   checkLets(context);
-  for (const symbol of symbols.all("config")) resolveConfig(context, symbol);
-  for (const symbol of symbols.all("adapter")) resolveAdapterDeclaration(context, symbol);
-  for (const symbol of symbols.all("fusion")) resolveFusionDeclaration(context, symbol);
-  for (const symbol of symbols.all("head")) resolveHeadDeclaration(context, symbol);
-  for (const symbol of symbols.all("compose")) readCompose(context, symbol);
-  for (const symbol of symbols.all("model")) resolveModel(context, symbol);
+  yield;
+  yield* checkEach(context, "config", resolveConfig);
+  yield* checkEach(context, "adapter", resolveAdapterDeclaration);
+  yield* checkEach(context, "fusion", resolveFusionDeclaration);
+  yield* checkEach(context, "head", resolveHeadDeclaration);
+  yield* checkEach(context, "compose", readCompose);
+  yield* checkEach(context, "model", resolveModel);
+}
+
+function* checkEach<K extends SymbolKind>(
+  context: CheckContext,
+  kind: K,
+  check: (context: CheckContext, symbol: DeclaredSymbol<K>) => unknown,
+): Generator<void, void> {
+  for (const symbol of context.symbols.all(kind)) {
+    check(context, symbol);
+    yield;
+  }
 }
 
 function readBuilds(context: CheckContext): readonly BuildDraft[] {
