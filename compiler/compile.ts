@@ -130,15 +130,18 @@ function outputsOf(ctx: Lowering, base: BaseModel): readonly Output[] {
 function headOutputs(ctx: Lowering, base: BaseModel, branch: Branch, head: HeadUse): readonly Output[] {
   const { family, config } = ctx.build.model;
   const host: HeadHost = family.sizes(config);
+  // A task checkpoint's own head is the model's: it knows of no adapters, and only T5's language model rescales.
+  const isRescaled = !head.isTaskHead || head.config.head_type === "seq2seq_lm";
   const results = ctx.g.scope(`head.${head.name}`, () =>
     lowerHead({
       ctx,
       head,
       host,
-      hidden: base.forHeads ? base.forHeads(branch.hidden) : branch.hidden,
+      hidden: base.forHeads && isRescaled ? base.forHeads(branch.hidden) : branch.hidden,
       sentence: (usePooler) =>
         usePooler && base.pool ? base.pool(branch.hidden) : sentenceVector(ctx, branch.hidden, branch.inputIds),
-      undoInvertible: (hidden) => inverseInvertible(ctx, branch.composition, branch.scope, hidden),
+      undoInvertible: (hidden) =>
+        head.isTaskHead ? hidden : inverseInvertible(ctx, branch.composition, branch.scope, hidden),
       normEpsilon: base.headNormEpsilon,
     }),
   );

@@ -42,7 +42,8 @@ export function createGraphBuilder(): GraphBuilder {
   const known = new Map<string, readonly Value[]>();
   const storedIds = new Map<string, Value>();
   const inputs: NamedValue[] = [];
-  const symbols = new Map<string, { value: Value; axis: number }>();
+  /** Where a name can be read: an input's axis that is `factor` times it. */
+  const symbols = new Map<string, { value: Value; axis: number; factor: number }>();
   const scopes: string[] = [];
   let nextId = 0;
 
@@ -69,9 +70,9 @@ export function createGraphBuilder(): GraphBuilder {
       return remember(`input ${name}`, () => {
         const value = make(dtype, shapeOf(...sizes), { kind: "input", name }, false);
         for (const [axis, size] of value.shape.entries()) {
-          if (size.terms.size === 1 && size.terms.get(size.key) === 1 && !symbols.has(size.key)) {
-            symbols.set(size.key, { value, axis });
-          }
+          const [[name = "", factor = 1] = []] = size.terms;
+          const isMultiple = size.terms.size === 1 && name !== "" && !name.includes("*");
+          if (isMultiple && !symbols.has(name)) symbols.set(name, { value, axis, factor });
         }
         inputs.push({ name, value });
         return value;
@@ -149,10 +150,11 @@ export function createGraphBuilder(): GraphBuilder {
         for (const name of monomial.split("*").filter((s) => s !== "")) {
           const bound = symbols.get(name);
           if (!bound) throw new Bug(`no input has the dimension ${name}`);
-          const factor = builder.node("Shape", [bound.value], {
+          const extent = builder.node("Shape", [bound.value], {
             attributes: { start: bound.axis, end: bound.axis + 1 },
           });
-          product = product === undefined ? factor : builder.node("Mul", [product, factor]);
+          const named = bound.factor === 1 ? extent : builder.node("Div", [extent, builder.ints([bound.factor])]);
+          product = product === undefined ? named : builder.node("Mul", [product, named]);
         }
         if (product) sum = sum === undefined ? product : builder.node("Add", [sum, product]);
       }

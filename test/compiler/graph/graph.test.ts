@@ -1,12 +1,15 @@
 /** Printing, reachability and the check of types. */
 import { expect, test } from "vitest";
 import { createGraphBuilder } from "../../../compiler/graph/builder.ts";
-import { shapeOf } from "../../../compiler/graph/dim.ts";
+import { fixed, multiplyDims, shapeOf, symbol } from "../../../compiler/graph/dim.ts";
+import { evaluateGraph } from "../../../compiler/graph/evaluate.ts";
 import { printGraph } from "../../../compiler/graph/print.ts";
 import { reachable } from "../../../compiler/graph/reachable.ts";
+import { floats } from "../../../compiler/graph/tensor.ts";
 import { checkTypes } from "../../../compiler/graph/types-check.ts";
 import type { Graph, GraphNode, Value } from "../../../compiler/graph/value.ts";
 import { graphOf, stored } from "../support/rewrite.ts";
+import { noFiles } from "../support/tensors.ts";
 
 test("a graph prints its values in order, with scopes and types", () => {
   const graph = graphOf((g, x) => {
@@ -56,4 +59,13 @@ test("a value with a false type is found", () => {
   expect(checkTypes({ ...graph, outputs: [{ name: "y", value: other }] })).toEqual([
     "Tanh in here gives float32 [batch, 3], not float32 [batch, 4]",
   ]);
+});
+
+test("a size is read from an input's axis that is a multiple of it", () => {
+  const g = createGraphBuilder();
+  const x = g.input("x", "float32", [multiplyDims(fixed(2), symbol("questions")), 3]);
+  const rows = g.sizeOf(x.shape[0] ?? fixed(0));
+  const outputs = [{ name: "rows", value: rows }];
+  const read = evaluateGraph({ inputs: g.inputs, outputs }, { x: floats([4, 3], new Float32Array(12)) }, noFiles);
+  expect(Array.from(read.rows?.data ?? [], Number)).toEqual([4]);
 });
