@@ -1,6 +1,6 @@
 /** Open documents: the text as the client sees it, byte for byte and position for position. */
-import { TextDocument, type TextDocumentContentChangeEvent } from "vscode-languageserver-textdocument";
-import { type SourceFile, sourceFile } from "../language/source/source-file.ts";
+import type { TextDocumentContentChangeEvent } from "vscode-languageserver-textdocument";
+import { offsetAt, type SourceFile, sourceFile } from "../language/source/source-file.ts";
 
 export interface OpenDocument {
   /** As the client spells it: answers must use the same spelling. */
@@ -21,9 +21,37 @@ export function changeDocument(
   version: number | null,
   changes: readonly TextDocumentContentChangeEvent[],
 ): OpenDocument {
-  const mutable = TextDocument.create(document.uri, "adapt", document.version ?? 0, document.text);
-  const text = TextDocument.update(mutable, [...changes], version ?? 0).getText();
-  return openDocument(document.uri, document.file, version, text);
+  const source = changes.reduce((before, change) => {
+    if (!("range" in change)) return sourceOf(document.file, change.text);
+    const [one, other] = [offsetOf(before, change.range.start), offsetOf(before, change.range.end)];
+    return spliced(before, Math.min(one, other), Math.max(one, other), change.text);
+  }, document.source);
+  return { uri: document.uri, file: document.file, version, text: source.text, source };
+}
+
+/** Clients have sent −1 and fractions. */
+function offsetOf(
+  source: SourceFile,
+  { line, character }: { readonly line: number; readonly character: number },
+): number {
+  return line < 0 ? 0 : offsetAt(source, { line: Math.floor(line), character: Math.floor(character) });
+}
+
+/** The lines of a large file are not looked for anew with each key: those before stay, those behind move. */
+function spliced({ file, text, lineStarts }: SourceFile, start: number, end: number, insert: string): SourceFile {
+  const changed = text.slice(0, start) + insert + text.slice(end);
+  // From the character before, which may be one half of a line's end.
+  const from = Math.max(0, start - 1);
+  const near = changed.slice(from, start + insert.length + 1);
+  const until = start + insert.length;
+  const moved = until - end;
+  const before = lineStarts.filter((each, index) => index === 0 || each < start);
+  const within = sourceFile(file, near)
+    .lineStarts.slice(1)
+    .map((each) => from + each);
+  const behind = lineStarts.filter((each, index) => index > 0 && each > end).map((each) => each + moved);
+  const own = within.filter((each) => each <= until && each > (before.at(-1) ?? 0));
+  return { file, text: changed, lineStarts: [...before, ...own, ...behind] };
 }
 
 /** Positions of an open document count a byte-order mark as a character, since the client sent it as one. */

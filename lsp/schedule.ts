@@ -14,10 +14,10 @@ export interface Schedule {
 }
 
 /** Between two keys of a fast typist there is no time for slow work. */
-const quietMilliseconds = 12;
+const quietMilliseconds = 5;
 
 /** A slice may take this long before the next message gets its turn. */
-const sliceMilliseconds = 10;
+const sliceMilliseconds = 3;
 
 export function createSchedule(clock: Clock, onCrash: (error: unknown) => void): Schedule {
   let generation = 0;
