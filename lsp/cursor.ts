@@ -5,9 +5,9 @@
 import type { IToken } from "chevrotain";
 import type { Span } from "../language/source/span.ts";
 import { isCloser, isOpener } from "../language/syntax/bracket-tokens.ts";
-import { isKeyword, isNameOrText, splitDeclarations } from "../language/syntax/declarations.ts";
+import { type Chunk, isKeyword, isNameOrText, splitDeclarations } from "../language/syntax/declarations.ts";
 import { hasLineBreak } from "../language/syntax/gap.ts";
-import { lex, tokenEnd } from "../language/syntax/lex.ts";
+import { type Lexed, lex, tokenEnd } from "../language/syntax/lex.ts";
 import { maxSourceLength } from "../language/syntax/parse.ts";
 import * as T from "../language/syntax/tokens.ts";
 
@@ -61,13 +61,12 @@ export interface Cursor {
 export function cursorAt(file: string, text: string, position: number): Cursor {
   const offset = Math.min(Math.max(position, 0), text.length);
   if (text.length > maxSourceLength) return { offset, clause: "top", frames: [], isAfterValue: true, isComment: true };
-  const { tokens, comments } = lex(file, text);
+  const { tokens, comments, chunks } = readTokens(file, text);
   const isComment = comments.some(
     ({ span, style, text: image }) =>
       span.start < offset &&
       (offset < span.end || (offset === span.end && (style !== "block" || !image.endsWith("*/")))),
   );
-  const chunks = splitDeclarations(text, tokens);
   const chunk = chunks.findLast((each) => (each[0]?.startOffset ?? 0) < offset) ?? [];
   const before = chunk.filter(
     (token) => tokenEnd(token) < offset || (tokenEnd(token) === offset && !isOpenEnded(token)),
@@ -78,6 +77,21 @@ export function cursorAt(file: string, text: string, position: number): Cursor {
   const inside = touching !== undefined && !before.includes(touching) ? touching : undefined;
   const place = placeOf(text, before, offset, inside);
   return { offset, ...place, ...wordOf(inside, offset), isComment };
+}
+
+interface ReadTokens extends Pick<Lexed, "tokens" | "comments"> {
+  readonly chunks: readonly Chunk[];
+}
+
+/** An editor asks several questions about one text. */
+let last: (ReadTokens & { readonly text: string }) | undefined;
+
+function readTokens(file: string, text: string): ReadTokens {
+  if (last?.text !== text) {
+    const { tokens, comments } = lex(file, text);
+    last = { text, tokens, comments, chunks: splitDeclarations(text, tokens) };
+  }
+  return last;
 }
 
 type Place = Pick<Cursor, "keyword" | "name" | "clause" | "frames" | "isAfterValue">;

@@ -21,7 +21,7 @@ export function changeDocument(
   version: number | null,
   changes: readonly TextDocumentContentChangeEvent[],
 ): OpenDocument {
-  const source = changes.reduce((before, change) => {
+  const source = changes.reduce<SourceFile>((before, change) => {
     if (!("range" in change)) return sourceOf(document.file, change.text);
     const [one, other] = [offsetOf(before, change.range.start), offsetOf(before, change.range.end)];
     return spliced(before, Math.min(one, other), Math.max(one, other), change.text);
