@@ -5,6 +5,7 @@
 import { cpus, totalmem } from "node:os";
 import { buildBundle } from "./bundle.ts";
 import { benchFolder } from "./checkpoints.ts";
+import { editorRows } from "./editor/rows.ts";
 import { footprintRows } from "./footprint.ts";
 import { latencyRows } from "./latency.ts";
 import { type Row, renderRows } from "./row.ts";
@@ -16,6 +17,7 @@ const groups: readonly { readonly name: string; readonly measure: () => readonly
   { name: "footprint", measure: footprintRows },
   { name: "writing", measure: writingRows },
   { name: "latency", measure: latencyRows },
+  { name: "editor", measure: editorRows },
 ];
 
 const wanted = process.argv.slice(2);
