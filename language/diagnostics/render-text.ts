@@ -191,7 +191,7 @@ function fixText({ title, edits }: Fix, sources: ReadonlyMap<string, string>): s
   const { start, end } = lineSpan(source, line);
   if (edit.span.end > end || end - start > 80) return title;
   const after = source.text.slice(start, edit.span.start) + edit.text + source.text.slice(edit.span.end, end);
-  return `${title}\n${expand(after.trim())}`;
+  return after.trim() === "" ? title : `${title}\n${expand(after.trim())}`;
 }
 
 type Tone = Severity | "strong" | "frame";

@@ -71,6 +71,7 @@ test("--set replaces a let and what is calculated from it", () => {
   expect(config(buildOf(text, new Map([["rank", "16"]])))).toMatchObject({ r: 16, alpha: 32 });
   const wrong = analyzeText(text, new Map(), { overrides: new Map([["rnk", 1]]) });
   expect(wrong.diagnostics[0]).toMatchObject({ code: "E0201", help: "Did you mean `rank`?" });
+  expect(wrong.program.builds).toEqual([]);
   const type = analyzeText(text, new Map(), { overrides: new Map([["rank", "many"]]) });
   expect(type.diagnostics.map(({ code }) => code)).toContain("E0205");
 });
