@@ -1,5 +1,5 @@
 /** What the server asks of the machine it runs on: `node/host.ts` answers from the disk, `browser/host.ts` from memory. */
-import type { FolderFacts } from "../language/checkpoint/facts.ts";
+import type { FolderFacts, FolderRole } from "../language/checkpoint/facts.ts";
 import type { CommandRunner } from "./commands.ts";
 
 export interface FolderEntry {
@@ -24,8 +24,8 @@ export interface Host {
   sources(folder: string): Iterable<string | undefined>;
   /** Reads a checkpoint folder now: slow. `undefined` where the host has no disk. The same object while nothing changed. */
   readFolder(fromFile: string, source: string): FolderFacts | undefined;
-  /** The folder or file that `source` means, for links; `undefined` when it does not exist. */
-  locate(fromFile: string, source: string): string | undefined;
+  /** The file that describes the `role` in the folder that `source` names, else what is there; `undefined`: nothing is. */
+  locate(fromFile: string, source: string, role: FolderRole): string | undefined;
   outputOf(file: string, out: string): OutputFacts | undefined;
   /** The page on a code, to open in a browser or an editor. */
   explainUri(code: string): string | undefined;

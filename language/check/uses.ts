@@ -237,7 +237,7 @@ function headDifferences(
 function showHead(config: HeadConfig, counts: (name: string) => boolean): string {
   const written = declaredHeadFields(heads[config.head_type]).flatMap((field) => {
     const value = valueAt(config, field.name);
-    const isUsual = field.default !== undefined && showValue(field.default) === value;
+    const isUsual = !(field.name in config) || (field.default !== undefined && showValue(field.default) === value);
     return isUsual || !counts(field.name) ? [] : [`${field.name}=${value}`];
   });
   return `${config.head_type}(${written.join(", ")})`;

@@ -1,6 +1,7 @@
 import type { Location } from "../../language/diagnostics/diagnostic.ts";
 import { type DeclaredSymbol, type SymbolKind, symbolKinds } from "../../language/names/symbol.ts";
 import type { Span } from "../../language/source/span.ts";
+import { roleOf } from "../domain/folders.ts";
 import type { Snapshot } from "../snapshot.ts";
 import { targetOf } from "./definition.ts";
 import type { SymbolShape } from "./document-symbols.ts";
@@ -75,7 +76,7 @@ export function outgoingCalls(
 
 function checkpointOf(snapshot: Snapshot, { file, declaration }: DeclaredSymbol): readonly HierarchyCall[] {
   const source = "source" in declaration ? declaration.source : undefined;
-  const located = source === undefined ? undefined : snapshot.host.locate(file, source.value);
+  const located = source === undefined ? undefined : snapshot.host.locate(file, source.value, roleOf(declaration));
   if (source === undefined || located === undefined) return [];
   const start = { start: 0, end: 0 };
   const item = {
@@ -94,7 +95,7 @@ function loadersOf(snapshot: Snapshot, located: string): readonly HierarchyCall[
   return snapshot.files().flatMap((file) =>
     snapshot.module(file).declarations.flatMap((declaration): readonly HierarchyCall[] => {
       const source = "source" in declaration ? declaration.source : undefined;
-      if (source === undefined || snapshot.host.locate(file, source.value) !== located) return [];
+      if (source === undefined || snapshot.host.locate(file, source.value, roleOf(declaration)) !== located) return [];
       const item = declaredAround(snapshot, { file, span: source.span });
       return item === undefined ? [] : [{ item, spans: [source.span] }];
     }),

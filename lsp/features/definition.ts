@@ -2,6 +2,7 @@ import type { Location } from "../../language/diagnostics/diagnostic.ts";
 import type { DeclaredSymbol } from "../../language/names/symbol.ts";
 import type { Span } from "../../language/source/span.ts";
 import { pathAt } from "../../language/syntax/walk.ts";
+import { roleOf } from "../domain/folders.ts";
 import type { Snapshot } from "../snapshot.ts";
 import { resolveUri } from "../uri.ts";
 
@@ -38,7 +39,7 @@ function pathTarget(snapshot: Snapshot, file: string, offset: number): Target | 
       declaration.kind === "Fusion" ||
       declaration.kind === "Head") &&
     declaration.source === literal;
-  const located = isSource ? snapshot.host.locate(file, literal.value) : undefined;
+  const located = isSource ? snapshot.host.locate(file, literal.value, roleOf(declaration)) : undefined;
   return located === undefined ? undefined : { file: located, span: start, whole: start };
 }
 

@@ -1,6 +1,8 @@
 import type { Diagnostic } from "../../language/diagnostics/diagnostic.ts";
 import { sortDiagnostics } from "../../language/diagnostics/make.ts";
 import type { Span } from "../../language/source/span.ts";
+import type { Declaration, StringLiteral } from "../../language/syntax/ast.ts";
+import { roleOf } from "../domain/folders.ts";
 import type { Snapshot } from "../snapshot.ts";
 
 /**
@@ -20,13 +22,16 @@ export function diagnostics(snapshot: Snapshot, file: string): readonly Diagnost
 /** What is declared differs from what is stored: the way to the file that says so. */
 function withStored(snapshot: Snapshot, diagnostic: Diagnostic): Diagnostic {
   const { code, file, span, related } = diagnostic;
-  const source = code === "E0506" ? /^(["'])(.*)\1$/.exec(textAt(snapshot, file, span))?.[2] : undefined;
-  const stored = source === undefined ? undefined : snapshot.host.locate(file, source);
+  if (code !== "E0506") return diagnostic;
+  const declaration = snapshot.module(file).declarations.find((each) => sourceAt(each, span) !== undefined);
+  const source = declaration && sourceAt(declaration, span);
+  const stored = source && snapshot.host.locate(file, source.value, roleOf(declaration));
   if (stored === undefined) return diagnostic;
   const start = { start: 0, end: 0 };
   return { ...diagnostic, related: [...related, { file: stored, span: start, message: "what is stored" }] };
 }
 
-function textAt(snapshot: Snapshot, file: string, { start, end }: Span): string {
-  return snapshot.text(file)?.slice(start, end) ?? "";
+function sourceAt(declaration: Declaration, { start }: Span): StringLiteral | undefined {
+  const source = "source" in declaration ? declaration.source : undefined;
+  return source?.span.start === start ? source : undefined;
 }

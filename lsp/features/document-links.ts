@@ -1,4 +1,5 @@
 import type { Span } from "../../language/source/span.ts";
+import { roleOf } from "../domain/folders.ts";
 import type { Snapshot } from "../snapshot.ts";
 import { resolveUri } from "../uri.ts";
 
@@ -18,7 +19,7 @@ export function documentLinks(snapshot: Snapshot, file: string): readonly LinkDa
     }
     const source = "source" in declaration ? declaration.source : undefined;
     if (source === undefined || source.broken || source.value === "") return [];
-    const target = snapshot.host.locate(file, source.value);
+    const target = snapshot.host.locate(file, source.value, roleOf(declaration));
     return target === undefined ? [] : [link(source.span, target, "Open the checkpoint's config")];
   });
 }

@@ -1,6 +1,7 @@
 import { canonicalMethodName } from "../../language/catalogue/methods/index.ts";
 import { format } from "../../language/format/format.ts";
 import type { Span } from "../../language/source/span.ts";
+import { parse } from "../../language/syntax/parse.ts";
 import type { Snapshot } from "../snapshot.ts";
 
 export interface PlainEdit {
@@ -18,20 +19,39 @@ export function formatting(snapshot: Snapshot, file: string): readonly PlainEdit
   return lineEdits(text, mark + formatted.text);
 }
 
-/** Only the edits of whole lines that touch the span. */
+/** The declarations that the span touches; elsewhere nothing changes. */
 export function rangeFormatting(snapshot: Snapshot, file: string, span: Span): readonly PlainEdit[] {
-  return formatting(snapshot, file).filter((edit) => edit.span.start <= span.end && span.start <= edit.span.end);
+  return declarationEdits(snapshot, file, ({ start, end }) => start <= span.end && span.start <= end);
 }
 
 /** After a closing bracket: the declaration that it ends. After a line break: the declaration above it. */
 export function onTypeFormatting(snapshot: Snapshot, file: string, offset: number): readonly PlainEdit[] {
-  const { declarations } = snapshot.module(file);
-  const declaration = declarations.findLast(({ span }) => span.start < offset);
+  const declaration = snapshot.module(file).declarations.findLast(({ span }) => span.start < offset);
   if (declaration === undefined || declaration.broken) return [];
-  const { start, end } = declaration.span;
-  return formatting(snapshot, file).filter(
-    ({ span }) => start <= span.start && span.end <= Math.max(offset, end) && !isAt(span, offset),
-  );
+  const edits = declarationEdits(snapshot, file, (span) => span === declaration.span);
+  return edits.filter(({ span }) => !isAt(span, offset));
+}
+
+/** Formatting keeps declarations and their order, so each of them is found in the formatted text. */
+function declarationEdits(snapshot: Snapshot, file: string, isWanted: (span: Span) => boolean): readonly PlainEdit[] {
+  const text = snapshot.text(file);
+  if (text === undefined) return [];
+  const formatted = format(file, text, canonicalMethodName);
+  if (formatted.diagnostics.length > 0 || formatted.text === text) return [];
+  const fresh = parse(file, formatted.text).module.declarations;
+  const old = snapshot.module(file).declarations;
+  if (old.length !== fresh.length) return [];
+  return old.flatMap(({ span }, index) => {
+    const { start = 0, end = 0 } = fresh[index]?.span ?? {};
+    if (!isWanted(span)) return [];
+    const indent = /[ \t]*$/.exec(text.slice(0, span.start))?.[0].length ?? 0;
+    const first = /[\r\n\ufeff]|^$/.test(text.charAt(span.start - indent - 1)) ? span.start - indent : span.start;
+    const edits = lineEdits(text.slice(first, span.end), formatted.text.slice(start, end));
+    return edits.map((edit) => ({
+      span: { start: first + edit.span.start, end: first + edit.span.end },
+      text: edit.text,
+    }));
+  });
 }
 
 /** Never under the cursor: the editor has just put it there. */

@@ -2,7 +2,9 @@
 import { existsSync, readdirSync, readFileSync, statSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
+import type { FolderRole } from "../../language/checkpoint/facts.ts";
 import { createFacts, resolveSource } from "../../runtime/checkpoint/disk-facts.ts";
+import { configFiles } from "../domain/folders.ts";
 import type { FolderEntry, Host, OutputFacts } from "../host.ts";
 import { canonicalUri } from "../uri.ts";
 
@@ -36,7 +38,7 @@ export function createNodeHost(): Host {
       return path === undefined ? [] : sourcesBelow(path);
     },
     readFolder: (fromFile, source) => facts.folder(fromFile, source),
-    locate: (fromFile, source) => locate(fromFile, source),
+    locate,
     outputOf(file, out) {
       const path = pathOf(file);
       return path === undefined ? undefined : outputOf(join(dirname(path), out));
@@ -116,13 +118,12 @@ function safeEntries(path: string) {
   }
 }
 
-const configNames = ["adapter_config.json", "config.json", "head_config.json", "adapter_fusion_config.json"];
-
 /** The file that describes a checkpoint folder, or the folder where it has none. */
-function locate(fromFile: string, source: string): string | undefined {
+function locate(fromFile: string, source: string, role: FolderRole): string | undefined {
   const folder = resolveSource(fromFile, source);
   if (folder === undefined || !existsSync(folder)) return undefined;
-  const config = configNames.map((name) => join(folder, name)).find((path) => existsSync(path));
+  const names = [configFiles[role], ...Object.values(configFiles)];
+  const config = names.map((name) => join(folder, name)).find((path) => existsSync(path));
   return canonicalUri(pathToFileURL(config ?? folder).href);
 }
 

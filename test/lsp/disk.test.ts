@@ -58,7 +58,7 @@ describe("checkpoints on disk", () => {
     expect(documentLinks(snapshot, file).map(({ target }) => target.slice(target.lastIndexOf("/") + 1))).toEqual([
       "config.json",
       "adapter_config.json",
-      "adapter_config.json",
+      "head_config.json",
     ]);
     expect(semanticTokens(snapshot, file).find(({ modifiers }) => modifiers.includes("frozen"))).toBeDefined();
     expect(definition(snapshot, file, program.indexOf("./model") + 2)[0]?.file).toContain("model/config.json");

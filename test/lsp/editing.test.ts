@@ -90,6 +90,17 @@ describe("code actions", () => {
     expect(act("adapter topic\ncompose c = Stack(to$0pci)", "Change to `topic`")).toContain("Stack(topic)");
   });
 
+  it("declare what is stored in a head", () => {
+    const config = { head_type: "classification", num_labels: 3, layers: 1, activation_function: "tanh" };
+    const files = { "m/config.json": bertConfig, "a/head_config.json": JSON.stringify({ config, name: "a" }) };
+    const text = 'model m = "./m"\nhead a : classification(num_labels=7) from "./$0a"';
+    const mended = act(text, "Declare", files);
+    expect(mended).toContain('head a : classification(num_labels=3, layers=1) from "./a"');
+    expect(codes(mended ?? "", files).join()).not.toMatch(/E0506|E03/);
+    const { snapshot } = fixture(text, files);
+    expect(diagnostics(snapshot, main)[0]?.related[0]?.file).toBe(`${root}/a/head_config.json`);
+  });
+
   it("declare what is stored", () => {
     const before = 'model m = "./m"\nadapter a : lora(r=8, alpha=8) from "$0./a"';
     expect(act(before, "Declare what is stored", stored)).toContain("lora(r=4, alpha=8)");
@@ -163,6 +174,18 @@ describe("formatting", () => {
     const block = fixture("adapter   a:lora()\nbuild b {\n active=a\n}$0\n");
     expect(applyEdits(block.text, onTypeFormatting(block.snapshot, main, block.offset))).toContain(
       "adapter   a:lora()\nbuild b {\n  active = a\n}",
+    );
+  });
+
+  it("leaves alone what a range does not touch, also where lines come and go", () => {
+    const made = fixture("model   m='x'\n\tadapter   a:lora( $0) // b\nadapter   b:lora()\nbuild c{active=a}\n");
+    const once = "model   m='x'\nadapter a : lora() // b\nadapter   b:lora()\nbuild c{active=a}\n";
+    const touched = { start: made.offset, end: made.offset };
+    expect(applyEdits(made.text, rangeFormatting(made.snapshot, main, touched))).toBe(once);
+    expect(applyEdits(made.text, onTypeFormatting(made.snapshot, main, made.offset + 1))).toBe(once);
+    const block = fixture("adapter   a:lora()\nbuild c{active=a}$0\n");
+    expect(applyEdits(block.text, onTypeFormatting(block.snapshot, main, block.offset))).toBe(
+      "adapter   a:lora()\nbuild c {\n  active = a\n}\n",
     );
   });
 

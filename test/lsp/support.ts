@@ -1,6 +1,7 @@
 /** A server's insides without a socket: files in memory, `$0` for the cursor, `«…»` for spans. */
 
 import { createBrowserHost } from "../../lsp/browser/host.ts";
+import { configFiles } from "../../lsp/domain/folders.ts";
 import type { Host } from "../../lsp/host.ts";
 import { createSession, type Session } from "../../lsp/session.ts";
 import type { Snapshot } from "../../lsp/snapshot.ts";
@@ -52,9 +53,11 @@ export function hostOf(files: Files): Host {
   return {
     ...host,
     readFolder: (_fromFile, source) => facts.folder("main.adapt", source),
-    locate: (_fromFile, source) => {
+    locate: (_fromFile, source, role) => {
       const folder = facts.folder("main.adapt", source);
-      return folder?.exists ? resolveUri(main, `${folder.path}/${[...folder.json.keys()][0] ?? ""}`) : undefined;
+      const names = [...(folder?.json.keys() ?? [])];
+      const name = names.find((each) => each === configFiles[role]) ?? names[0] ?? "";
+      return folder?.exists ? resolveUri(main, `${folder.path}/${name}`) : undefined;
     },
   };
 }
