@@ -3,7 +3,8 @@ import { spawnSync } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { missingProgram, programPath, skipFor } from "./support/programs.ts";
+import { skipped } from "../support/skip.ts";
+import { missingProgram, programPath } from "./support/programs.ts";
 import { buildCommandLine, createWorkspace, root, type Workspace } from "./support/workspace.ts";
 
 /** Eglot is part of Emacs from version 29 on, and a package of Debian before. */
@@ -16,7 +17,7 @@ function missingEglot(): string | undefined {
 
 const missing = missingEglot();
 
-describe.skipIf(skipFor("Emacs", missing))("Emacs", () => {
+describe.skipIf(skipped("Emacs", missing))("Emacs", () => {
   let workspace: Workspace;
   let answer: Readonly<Record<string, unknown>>;
 

@@ -3,7 +3,8 @@ import { spawnSync } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { missingProgram, skipFor } from "./support/programs.ts";
+import { skipped } from "../support/skip.ts";
+import { missingProgram } from "./support/programs.ts";
 import { buildCommandLine, createWorkspace, root, type Workspace } from "./support/workspace.ts";
 
 interface Answer {
@@ -14,7 +15,7 @@ interface Answer {
 
 const missing = missingProgram("nvim", "neovim");
 
-describe.skipIf(skipFor("Neovim", missing))("Neovim", () => {
+describe.skipIf(skipped("Neovim", missing))("Neovim", () => {
   let workspace: Workspace;
   let answer: Answer;
 

@@ -4,8 +4,9 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { afterAll, describe, expect, it } from "vitest";
+import { skipped } from "../support/skip.ts";
 import { expectedHighlighting, type Paint, samples } from "./expected-highlighting.ts";
-import { missingProgram, skipFor } from "./support/programs.ts";
+import { missingProgram } from "./support/programs.ts";
 
 const runtimePath = fileURLToPath(new URL("../../lsp/vim", import.meta.url));
 const folder = mkdtempSync(join(tmpdir(), "adapt-vim-"));
@@ -89,7 +90,7 @@ adapter from from "c"
 
 for (const editor of editors) {
   const reason = missingProgram(editor.program, editor.debianPackage);
-  describe.skipIf(skipFor(`the syntax file in ${editor.program}`, reason))(
+  describe.skipIf(skipped(`the syntax file in ${editor.program}`, reason))(
     `the syntax file in ${editor.program}`,
     () => {
       it.each([...samples(), { name: "open brackets", text: tricky }])(

@@ -19,9 +19,12 @@ export const compiledFamilies = [
 /** `task-<Class>` sets begin with the family's own spelling. */
 const classPrefixes = ["Bert", "DistilBert", "Electra", "GPT2", "Llama", "Roberta", "T5", "ViT", "XLMRoberta"];
 
+/** The part of the reference that is committed, and our own sets. */
+export const committedFolder = join(import.meta.dirname, "data");
+
 /** The whole reference data when `GOLDEN_DIR` names it, else the part that is committed. */
 export function goldenFolder(): string {
-  return process.env.GOLDEN_DIR ?? join(import.meta.dirname, "data");
+  return process.env.GOLDEN_DIR ?? committedFolder;
 }
 
 /** Sets of the compiled families in the folder, by name. */

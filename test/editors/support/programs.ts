@@ -9,12 +9,6 @@ export function programVersion(program: string): string | undefined {
   return status === 0 ? (stdout.split("\n")[0] ?? "").trim() : undefined;
 }
 
-/** True, with the reason on standard error, when a client cannot be tried here: `describe.skipIf(skipFor("vim", …))`. */
-export function skipFor(client: string, reason: string | undefined): boolean {
-  if (reason !== undefined) process.stderr.write(`SKIPPED ${client}: ${reason}\n`);
-  return reason !== undefined;
-}
-
 /** Why a Debian program cannot be used, if so. */
 export function missingProgram(program: string, debianPackage: string): string | undefined {
   return programVersion(program) === undefined
