@@ -32,7 +32,7 @@ export function onTypeFormatting(snapshot: Snapshot, file: string, offset: numbe
   return edits.filter(({ span }) => !isAt(span, offset));
 }
 
-/** Formatting keeps declarations and their order, so each of them is found in the formatted text. */
+/** From the first wanted declaration to the last. Formatting keeps them in order, so each is found in the formatted text. */
 function declarationEdits(snapshot: Snapshot, file: string, isWanted: (span: Span) => boolean): readonly PlainEdit[] {
   const text = snapshot.text(file);
   if (text === undefined) return [];
@@ -41,17 +41,21 @@ function declarationEdits(snapshot: Snapshot, file: string, isWanted: (span: Spa
   const fresh = parse(file, formatted.text).module.declarations;
   const old = snapshot.module(file).declarations;
   if (old.length !== fresh.length) return [];
-  return old.flatMap(({ span }, index) => {
-    const { start = 0, end = 0 } = fresh[index]?.span ?? {};
-    if (!isWanted(span)) return [];
-    const indent = /[ \t]*$/.exec(text.slice(0, span.start))?.[0].length ?? 0;
-    const first = /[\r\n\ufeff]|^$/.test(text.charAt(span.start - indent - 1)) ? span.start - indent : span.start;
-    const edits = lineEdits(text.slice(first, span.end), formatted.text.slice(start, end));
-    return edits.map((edit) => ({
-      span: { start: first + edit.span.start, end: first + edit.span.end },
-      text: edit.text,
-    }));
-  });
+  const [from, to] = [old.findIndex(({ span }) => isWanted(span)), old.findLastIndex(({ span }) => isWanted(span))];
+  const [first, last, freshFirst, freshLast] = [old[from], old[to], fresh[from], fresh[to]];
+  if (first === undefined || last === undefined || freshFirst === undefined || freshLast === undefined) return [];
+  const start = withIndent(text, first.span.start);
+  const written = formatted.text.slice(freshFirst.span.start, freshLast.span.end);
+  return lineEdits(text.slice(start, last.span.end), written).map((edit) => ({
+    span: { start: start + edit.span.start, end: start + edit.span.end },
+    text: edit.text,
+  }));
+}
+
+/** Where the line starts, when nothing but blanks stands before. */
+function withIndent(text: string, start: number): number {
+  const indent = /[ \t]*$/.exec(text.slice(0, start))?.[0].length ?? 0;
+  return /[\r\n\ufeff]|^$/.test(text.charAt(start - indent - 1)) ? start - indent : start;
 }
 
 /** Never under the cursor: the editor has just put it there. */
