@@ -19,6 +19,9 @@ const quietMilliseconds = 5;
 /** A slice may take this long before the next message gets its turn. */
 const sliceMilliseconds = 3;
 
+/** From its bytes to its answer a message takes several turns of the event loop: all of them fit in here. */
+const restMilliseconds = 1;
+
 export function createSchedule(clock: Clock, onCrash: (error: unknown) => void): Schedule {
   let generation = 0;
   let isIdle = true;
@@ -38,7 +41,7 @@ export function createSchedule(clock: Clock, onCrash: (error: unknown) => void):
       onCrash(error);
       return;
     }
-    clock.defer(() => run(job, own));
+    clock.later(() => run(job, own), restMilliseconds);
   }
 
   return {
