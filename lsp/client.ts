@@ -22,6 +22,7 @@ export interface Client {
 
 export function readClient(capabilities: ClientCapabilities | null | undefined): Client {
   const { textDocument, workspace } = capabilities ?? {};
+  const shown = [textDocument?.publishDiagnostics, textDocument?.diagnostic];
   return {
     pullsDiagnostics: textDocument?.diagnostic != null,
     refreshesDiagnostics: workspace?.diagnostics?.refreshSupport === true,
@@ -33,9 +34,8 @@ export function readClient(capabilities: ClientCapabilities | null | undefined):
     registersWatching: workspace?.didChangeWatchedFiles?.dynamicRegistration === true,
     knowsFolders: workspace?.workspaceFolders === true,
     supportsSnippets: textDocument?.completion?.completionItem?.snippetSupport === true,
-    supportsRelated: (textDocument?.publishDiagnostics ?? textDocument?.diagnostic)?.relatedInformation === true,
-    supportsCodeDescription:
-      (textDocument?.publishDiagnostics ?? textDocument?.diagnostic)?.codeDescriptionSupport === true,
+    supportsRelated: shown.some((each) => each?.relatedInformation === true),
+    supportsCodeDescription: shown.some((each) => each?.codeDescriptionSupport === true),
     supportsDocumentChanges: workspace?.workspaceEdit?.documentChanges === true,
     supportsHierarchicalSymbols: textDocument?.documentSymbol?.hierarchicalDocumentSymbolSupport === true,
     supportsLinks: textDocument?.definition?.linkSupport === true,

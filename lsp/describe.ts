@@ -12,6 +12,7 @@ import { findMethod, findUnion, missingFields } from "../language/catalogue/meth
 import { buildKeys } from "../language/check/builds/keys.ts";
 import type { DeclaredSymbol, SymbolKind } from "../language/names/symbol.ts";
 import { type Callee, type CalleePlace, calleeFor } from "./callee.ts";
+import { describeHead } from "./describe-head.ts";
 import {
   type AdapterCost,
   adapterCost,
@@ -200,6 +201,8 @@ function detailOf(snapshot: Snapshot, file: string, symbol: DeclaredSymbol): str
       const value = resolution.letValue(symbol.name);
       return value === undefined ? undefined : `= \`${showValue(value)}\``;
     }
+    case "head":
+      return describeHead(snapshot, file, symbol.name);
     default:
       return undefined;
   }

@@ -8,6 +8,7 @@ import { readComposition } from "../../language/check/composition/read.ts";
 import type { BlockTree, Tree } from "../../language/check/composition/tree.ts";
 import { openContext } from "../../language/check/context.ts";
 import { type FusionInfo, findFusion, resolveFusionDeclaration } from "../../language/check/fusions.ts";
+import { type HeadInfo, resolveHeadDeclaration } from "../../language/check/heads.ts";
 import { resolveLet } from "../../language/check/lets.ts";
 import { resolveConfig } from "../../language/check/methods/config.ts";
 import { type ModelInfo, resolveModel } from "../../language/check/models.ts";
@@ -21,6 +22,7 @@ export interface Resolution {
   adapter(name: string): AdapterInfo | undefined;
   /** The fusion that a `Fuse` means. */
   fusion(tree: BlockTree): FusionInfo | undefined;
+  head(name: string): HeadInfo | undefined;
   config(name: string): AdapterConfig | undefined;
   /** `undefined` when the model is wrong, or the host did not look. */
   model(name: string): ModelInfo | undefined;
@@ -44,6 +46,10 @@ export function openResolution(entry: string, modules: readonly Module[], facts:
     fusion(tree) {
       const symbol = findFusion(context, tree);
       return symbol === undefined ? undefined : resolveFusionDeclaration(context, symbol);
+    },
+    head(name) {
+      const symbol = symbols.find("head", name);
+      return symbol === undefined ? undefined : resolveHeadDeclaration(context, symbol);
     },
     config(name) {
       const symbol = symbols.find("config", name);

@@ -63,6 +63,13 @@ describe("hover", () => {
     expect(hover(snapshot, main, offset)?.markdown).not.toContain("required");
   });
 
+  it("says what a stored head predicts", () => {
+    const config = { head_type: "tagging", num_labels: 2, layers: 1, label2id: { person: 0, place: 1 } };
+    const files = { "m/config.json": bertConfig, "a/head_config.json": JSON.stringify({ config, name: "a" }) };
+    const { snapshot, offset } = fixture('model m = "./m"\nhead a$0 from "./a"', files);
+    expect(hover(snapshot, main, offset)?.markdown).toMatch(/\*\*tagging\*\*[\s\S]*2 labels: `person`, `place`/);
+  });
+
   it("says what an import brings", () => {
     const files = { "two.adapt": "adapter a : lora()\nhead h : tagging(num_labels=2)\nbuild b { active = a }" };
     const said = (marked: string) => {
