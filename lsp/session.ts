@@ -20,7 +20,10 @@ export interface Session {
   /** From now on `catchUp` checks every file of the workspace with its checkpoints, not only those that are open. */
   watchAll(): void;
   snapshot(): Snapshot;
-  /** Reads checkpoints, then checks every open document (see `watchAll`) with them; yields between steps. */
+  /**
+   * Checks every open document (see `watchAll`) with the checkpoints that are known, calls `checked`, and reads checkpoints;
+   * where that brought news, all over again. Yields between steps.
+   */
   catchUp(checked?: () => void): Generator<void, void>;
   /** As the client spells the name of a file. */
   clientUri(file: string): string;
