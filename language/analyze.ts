@@ -62,8 +62,7 @@ export function* analyzeInSteps(
   yield;
   const checked = yield* checkProgram(context);
   const namesNoLet = [...context.overrides.keys()].some((name) => names.symbols.find("let", name) === undefined);
-  const isStopped =
-    namesNoLet || early.some(({ severity, subject }) => severity === "error" && subject === undefined);
+  const isStopped = namesNoLet || early.some(({ severity, subject }) => severity === "error" && subject === undefined);
   return {
     modules: loaded.modules,
     diagnostics: sortDiagnostics([...early, ...context.diagnostics]),
