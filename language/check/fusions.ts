@@ -1,5 +1,7 @@
 /** Fusions: which adapters they join, with which config, from which folder (spec: composition.md §3.2, methods.md §4). */
+import { showValue } from "../catalogue/check-field-value.ts";
 import { compareFusionConfigs } from "../catalogue/compare-configs.ts";
+import type { FieldValue } from "../catalogue/field.ts";
 import {
   buildFusionConfig,
   defaultFusionPreset,
@@ -10,6 +12,7 @@ import {
 } from "../catalogue/fusion.ts";
 import type { FusionConfig } from "../catalogue/method-config.ts";
 import { readStoredFusionConfig, type StoredFusionConfig } from "../catalogue/read-stored-fusion.ts";
+import { replace } from "../diagnostics/make.ts";
 import { alternatives, enumeration, suggest } from "../names/suggest.ts";
 import type { DeclaredSymbol } from "../names/symbol.ts";
 import type { Expression, FusionDeclaration, StringLiteral } from "../syntax/ast.ts";
@@ -108,10 +111,26 @@ function resolve(context: CheckContext, owner: Owner, symbol: DeclaredSymbol<"fu
       message: `the stored fusion differs from the declared one in ${enumeration(differences)}`,
       help: "Declare what is stored, or leave the declaration out: it then comes from the file.",
       related: [{ file: owner.file, span: declaration.method?.span ?? source.span, message: "declared here" }],
+      fixes: declaration.method
+        ? [replace(owner.file, declaration.method.span, showFusion(stored.config), "Declare what is stored")]
+        : [],
     });
     return undefined;
   }
   return { ...base, config: stored.config, storedName: stored.name, source, checkpoint: { ...read, stored } };
+}
+
+/** As a person would declare it, after the preset that it is nearest to: `dynamic(temperature=true)`. */
+function showFusion(config: FusionConfig): string {
+  const values = new Map<string, FieldValue>(Object.entries(config));
+  const spellings = fusionPresets.map(({ name }) => {
+    const preset = new Map<string, FieldValue>(Object.entries(buildFusionConfig(name, new Map())));
+    const written = fusionFields
+      .filter((field) => field.trainingOnly !== true && preset.get(field.name) !== values.get(field.name))
+      .map((field) => `${field.name}=${showValue(values.get(field.name) ?? null)}`);
+    return { text: `${name}(${written.join(", ")})`, count: written.length };
+  });
+  return spellings.reduce((best, next) => (next.count < best.count ? next : best)).text;
 }
 
 function readStored(
