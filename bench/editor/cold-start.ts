@@ -1,7 +1,7 @@
 /** From the start of the process to the first diagnostics of a file, which an editor's person waits for once. */
 import type { Row } from "../row.ts";
 import { budgetRow, budgets, timesOf } from "./budget.ts";
-import { servers, start } from "./servers.ts";
+import { servers, start, withoutMemoryHook } from "./servers.ts";
 import { openFile, pullDiagnostics, sentDiagnostics } from "./typed-file.ts";
 import { inWorkFolder } from "./work-folder.ts";
 
@@ -12,7 +12,7 @@ export function coldStartRows(): Promise<readonly Row[]> {
     const { times, add } = timesOf();
     for (let round = 0; round < rounds; round++) {
       for (const server of servers) {
-        const { client } = await keep(start(server, folder, !server.sends));
+        const { client } = await keep(start(withoutMemoryHook(server), folder, !server.sends));
         const file = openFile(client, folder, server.kind, 400);
         const { at } = await (server.sends ? sentDiagnostics : pullDiagnostics)(client, file);
         add(server.name, at - client.startedAt);

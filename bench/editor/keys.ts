@@ -8,6 +8,9 @@ import { type Bench, inWorkFolder } from "./work-folder.ts";
 /** Keys that are not counted: the code of a server is compiled while it runs. */
 const warmUpKeys = 15;
 
+/** Between two keys. A fast typist leaves more; keys that come faster are measured as bursts (`burst.ts`). */
+const restMilliseconds = 30;
+
 export function keyRows(lines: number, keys: number): Promise<readonly Row[]> {
   const budget = lines > 1000 ? budgets.keys5000 : budgets.keys400;
   return inWorkFolder(async (bench) => [
@@ -28,6 +31,7 @@ async function sentRow({ folder, keep }: Bench, lines: number, keys: number, bud
       if (running.isJudge) insist(file, answer);
       if (key >= 0) add(running.name, answer.at - pressed);
     }
+    await rest();
   }
   return budgetRow(`key → diagnostics sent, ${lines} lines`, times, budget);
 }
@@ -120,6 +124,7 @@ async function askedRows(bench: Bench, lines: number, keys: number, budget: Budg
       const answer = await client.request("textDocument/completion", { textDocument, position: file.cursor });
       if (isCounted) completed.add(name, answer.at - again);
     }
+    await rest();
   }
   const small = lines <= 1000;
   return [
@@ -127,6 +132,10 @@ async function askedRows(bench: Bench, lines: number, keys: number, budget: Budg
     budgetRow(`key → completion, ${lines} lines`, completed.times, small ? budgets.position : budget),
     ...asked.map(({ what, times, budget: own }) => budgetRow(`${what}, ${lines} lines`, times, own)),
   ];
+}
+
+function rest(): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, restMilliseconds));
 }
 
 interface Seat {

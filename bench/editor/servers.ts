@@ -35,6 +35,12 @@ export const nothing: Server = {
   ...{ tellsMemory: true, sends: true, isJudge: false, kind: "adapt" },
 };
 
+/** As an editor starts it: the memory hook sets flags, and with other flags V8 refuses the code that the package keeps. */
+export function withoutMemoryHook(server: Server): Server {
+  const args = server.args.filter((arg) => arg !== "-r" && arg !== memoryHook);
+  return { ...server, args, tellsMemory: false };
+}
+
 /** The native program itself, as editors start it; none on machines that it was not built for. */
 const typescript: readonly Server[] = findTypescript();
 
