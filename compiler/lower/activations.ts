@@ -1,4 +1,5 @@
 /** Activation functions by the names that configs use (spec: methods.md §15, models.md §2.2). */
+import { Bug } from "../../language/bug.ts";
 import type { GraphBuilder } from "../graph/builder.ts";
 import type { Value } from "../graph/value.ts";
 
@@ -49,7 +50,9 @@ const activations: Readonly<Record<string, Activation>> = {
   tanh: (g, x) => g.node("Tanh", [x]),
 };
 
-/** The function of a config's activation name, case-folded as the library does, or undefined for a name we do not know. */
-export function activationOf(name: string): Activation | undefined {
-  return activations[name.toLowerCase()];
+/** The function of a config's activation name, case-folded as the library does. The checker lets no other name pass. */
+export function activationOf(name: string): Activation {
+  const found = activations[name.toLowerCase()];
+  if (!found) throw new Bug(`activation ${name} passed the checker`);
+  return found;
 }

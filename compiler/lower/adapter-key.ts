@@ -1,26 +1,16 @@
 /** The parts of a checkpoint key that belongs to an adapter: `{path}.{owner}.{name}.{rest}` (checkpoints.md §5). */
 import { Bug } from "../../language/bug.ts";
-
-const owners = [
-  "adapters",
-  "invertible_adapters",
-  "loras",
-  "prefix_gates",
-  "prefix_tunings",
-  "prompt_tunings",
-  "refts",
-  "shared_parameters",
-] as const;
+import { adapterContainerNames } from "../../language/checkpoint/adapter-keys.ts";
 
 export interface AdapterKey {
   /** Module path of the owner; empty for what belongs to the whole model. */
   readonly path: string;
-  readonly owner: (typeof owners)[number];
+  readonly owner: (typeof adapterContainerNames)[number];
   readonly rest: string;
 }
 
 export function splitAdapterKey(key: string, name: string): AdapterKey {
-  for (const owner of owners) {
+  for (const owner of adapterContainerNames) {
     const marker = `${owner}.${name}.`;
     if (key.startsWith(marker)) return { path: "", owner, rest: key.slice(marker.length) };
     const at = key.indexOf(`.${marker}`);

@@ -1,7 +1,7 @@
 /** Brings the keys of an adapter file to the form that the method tables use (checkpoints.md §5, §6). */
 
 /** Names of the containers that lie above an adapter's name. */
-export const adapterContainers: ReadonlySet<string> = new Set([
+export const adapterContainerNames = [
   "adapters",
   "invertible_adapters",
   "loras",
@@ -10,7 +10,9 @@ export const adapterContainers: ReadonlySet<string> = new Set([
   "prompt_tunings",
   "refts",
   "shared_parameters",
-]);
+] as const;
+
+export const adapterContainers: ReadonlySet<string> = new Set(adapterContainerNames);
 
 export const fusionContainers: ReadonlySet<string> = new Set(["adapter_fusion_layer"]);
 

@@ -1,20 +1,10 @@
 /** Which reference sets the compiled families have, and where they lie. */
 import { existsSync, readdirSync } from "node:fs";
 import { join } from "node:path";
+import { allFamilies } from "../../language/catalogue/families/index.ts";
 
 /** Families with a forward pass. */
-export const compiledFamilies = [
-  "bert",
-  "bert-generation",
-  "distilbert",
-  "electra",
-  "gpt2",
-  "llama",
-  "roberta",
-  "t5",
-  "vit",
-  "xlm-roberta",
-] as const;
+const compiledFamilies = allFamilies.filter(({ isCompiled }) => isCompiled).map(({ name }) => name);
 
 /** `task-<Class>` sets begin with the family's own spelling. */
 const classPrefixes = ["Bert", "DistilBert", "Electra", "GPT2", "Llama", "Roberta", "T5", "ViT", "XLMRoberta"];
@@ -30,11 +20,11 @@ export function goldenFolder(): string {
 /** Sets of the compiled families in the folder, by name. */
 export function goldenSets(folder: string): readonly string[] {
   return readdirSync(folder)
-    .filter((set) => isCompiled(set) && existsSync(join(folder, set, "golden.adapt")))
+    .filter((set) => hasForwardPass(set) && existsSync(join(folder, set, "golden.adapt")))
     .sort();
 }
 
-function isCompiled(folder: string): boolean {
+function hasForwardPass(folder: string): boolean {
   // Our own sets, `options-<set>`, stand beside those of the reference.
   const set = folder.replace(/^options-/, "");
   const taskClass = set.startsWith("task-") ? set.slice("task-".length) : undefined;

@@ -5,23 +5,22 @@ import type { BertLikeConfig } from "../../../language/catalogue/families/shared
 import { fixed } from "../../graph/dim.ts";
 import { integers } from "../../graph/tensor.ts";
 import type { Value } from "../../graph/value.ts";
-import { activationOf } from "../activations.ts";
-import { type AttentionInput, attention } from "../attention.ts";
+import type { AttentionInput } from "../attention.ts";
 import { causalMask, paddingMask, positionsUpTo } from "../attention-mask.ts";
 import { hasWeight, optionalWeight, weight } from "../base-weights.ts";
-import { layerNorm } from "../layers.ts";
 import type { Lowering } from "../lowering.ts";
-import type { Norm } from "../methods/bottleneck-state.ts";
 import { invertibleHook } from "../methods/invertible.ts";
-import { linearHook } from "../methods/lora.ts";
 import type { AttentionBias } from "../methods/prefix-state.ts";
 import { extendMask, promptHook } from "../methods/prompt.ts";
 import { type RowExtent, rowExtent } from "../methods/reft.ts";
 import { relativeScores } from "../relative-positions.ts";
 import { reshape } from "../shape.ts";
-import { fromBatched, type Tokens, withValue } from "../tokens.ts";
+import { fromBatched, type Tokens } from "../tokens.ts";
 import { type BaseModel, dense, type FamilyLowering, tanhPooler } from "./base-model.ts";
+import { feedForward } from "./feed-forward.ts";
 import { inputNamed } from "./inputs.ts";
+import { layerNormAt } from "./norms.ts";
+import { selfAttention } from "./self-attention.ts";
 import { postNormLayer } from "./transformer-layer.ts";
 
 export const bertLike: FamilyLowering<BertLikeConfig> = {
@@ -54,7 +53,7 @@ function embed(ctx: Lowering, config: BertLikeConfig, inputIds: Value): Tokens {
   const typed = types ? g.node("Add", [words, types]) : words;
   const positions = config.positionEmbeddingType === "absolute" ? positionEmbeddings(ctx, config, inputIds) : undefined;
   const sum = positions ? g.node("Add", [typed, positions]) : typed;
-  return norm(ctx, "embeddings.LayerNorm", config.layerNormEps)(fromBatched(g, sum));
+  return layerNormAt(ctx, "embeddings.LayerNorm", config.layerNormEps)(fromBatched(g, sum));
 }
 
 /** Families without the input have every token in segment 0. */
@@ -84,11 +83,6 @@ function positionIds(ctx: Lowering, config: BertLikeConfig, inputIds: Value): Va
   return g.node("Add", [running, g.ints([config.padTokenId])]);
 }
 
-function norm(ctx: Lowering, path: string, epsilon: number): Norm {
-  return (x) =>
-    withValue(x, layerNorm(ctx.g, x.value, weight(ctx, `${path}.weight`), weight(ctx, `${path}.bias`), epsilon));
-}
-
 function encoderLayer(
   ctx: Lowering,
   config: BertLikeConfig,
@@ -99,8 +93,6 @@ function encoderLayer(
 ): Tokens {
   const id = `encoder.${layer}`;
   const path = `encoder.layer.${layer}`;
-  const act = activationOf(config.activation);
-  if (!act) throw new Bug(`activation ${config.activation} passed the checker`);
   const { heads, headSize } = config;
   return postNormLayer(
     ctx,
@@ -110,31 +102,18 @@ function encoderLayer(
       subLayers: [
         {
           site: `${id}.attn.out`,
-          norm: norm(ctx, `${path}.attention.output.LayerNorm`, config.layerNormEps),
+          norm: layerNormAt(ctx, `${path}.attention.output.LayerNorm`, config.layerNormEps),
           compute: (x) => {
-            const mixed = attention(
-              ctx,
-              `${id}.attn.prefix`,
-              { heads, keyValueHeads: heads, headSize, scale: 1 / Math.sqrt(headSize) },
-              {
-                input: x,
-                q: linearHook(ctx, `${id}.attn.q`, x),
-                k: linearHook(ctx, `${id}.attn.k`, x),
-                v: linearHook(ctx, `${id}.attn.v`, x),
-                bias,
-                ...relative(ctx, config, `${path}.attention.self`),
-              },
-            );
+            const shape = { heads, keyValueHeads: heads, headSize, scale: 1 / Math.sqrt(headSize) };
+            const positions = relative(ctx, config, `${path}.attention.self`);
+            const mixed = selfAttention(ctx, id, shape, x, { bias, ...positions });
             return dense(ctx, `${path}.attention.output.dense`, mixed);
           },
         },
         {
           site: `${id}.ffn.out`,
-          norm: norm(ctx, `${path}.output.LayerNorm`, config.layerNormEps),
-          compute: (x) => {
-            const inner = linearHook(ctx, `${id}.ffn.up`, x);
-            return linearHook(ctx, `${id}.ffn.down`, withValue(inner, act(ctx.g, inner.value)));
-          },
+          norm: layerNormAt(ctx, `${path}.output.LayerNorm`, config.layerNormEps),
+          compute: (x) => feedForward(ctx, id, config.activation, x),
         },
       ],
     },

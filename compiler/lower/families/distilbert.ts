@@ -1,12 +1,10 @@
 /** DistilBERT: a post-norm encoder without token types and pooler (models.md §3 F1d). */
 import type { DistilbertConfig } from "../../../language/catalogue/families/distilbert.ts";
 import { fixed } from "../../graph/dim.ts";
-import { attention } from "../attention.ts";
 import { paddingMask, positionsUpTo } from "../attention-mask.ts";
 import { weight } from "../base-weights.ts";
 import type { Lowering } from "../lowering.ts";
 import { invertibleHook } from "../methods/invertible.ts";
-import { linearHook } from "../methods/lora.ts";
 import type { AttentionBias } from "../methods/prefix-state.ts";
 import { extendMask, promptHook } from "../methods/prompt.ts";
 import { rowExtent } from "../methods/reft.ts";
@@ -16,6 +14,7 @@ import { type BaseModel, dense, type FamilyLowering } from "./base-model.ts";
 import { feedForward } from "./feed-forward.ts";
 import { inputNamed } from "./inputs.ts";
 import { layerNormAt } from "./norms.ts";
+import { selfAttention } from "./self-attention.ts";
 import { postNormLayer } from "./transformer-layer.ts";
 
 export const distilbert: FamilyLowering<DistilbertConfig> = {
@@ -39,16 +38,7 @@ export const distilbert: FamilyLowering<DistilbertConfig> = {
     for (let layer = 0; layer < config.layers; layer++) {
       const id = `encoder.${layer}`;
       const path = `transformer.layer.${layer}`;
-      const attend = (x: Tokens) => {
-        const q = linearHook(ctx, `${id}.attn.q`, x);
-        const k = linearHook(ctx, `${id}.attn.k`, x);
-        const v = linearHook(ctx, `${id}.attn.v`, x);
-        return dense(
-          ctx,
-          `${path}.attention.out_lin`,
-          attention(ctx, `${id}.attn.prefix`, shape, { input: x, q, k, v, bias }),
-        );
-      };
+      const attend = (x: Tokens) => dense(ctx, `${path}.attention.out_lin`, selfAttention(ctx, id, shape, x, { bias }));
       const subLayers = [
         { site: `${id}.attn.out`, norm: layerNormAt(ctx, `${path}.sa_layer_norm`, layerNormEps), compute: attend },
         {

@@ -1,12 +1,10 @@
 /** Llama: a pre-norm decoder with RMS norms, rotary positions, grouped queries and a gated feed-forward (models.md §3 F6). */
 import type { LlamaLikeConfig } from "../../../language/catalogue/families/shared/llama-like.ts";
 import type { Value } from "../../graph/value.ts";
-import { attention } from "../attention.ts";
 import { causalMask } from "../attention-mask.ts";
 import { weight } from "../base-weights.ts";
 import type { Lowering } from "../lowering.ts";
 import { invertibleHook } from "../methods/invertible.ts";
-import { linearHook } from "../methods/lora.ts";
 import { rowExtent } from "../methods/reft.ts";
 import { rotate } from "../rotary.ts";
 import { fromBatched, type Tokens } from "../tokens.ts";
@@ -14,6 +12,7 @@ import { type BaseModel, dense, type FamilyLowering } from "./base-model.ts";
 import { gatedFeedForward } from "./feed-forward.ts";
 import { inputNamed } from "./inputs.ts";
 import { rmsNormAt } from "./norms.ts";
+import { selfAttention } from "./self-attention.ts";
 import { preNormLayer } from "./transformer-layer.ts";
 
 /** The library gives heads this ε where config.json has no key `layer_norm_eps` (heads.md §3). */
@@ -62,25 +61,16 @@ export const llama: FamilyLowering<LlamaLikeConfig> = {
 function attend(ctx: Lowering, config: LlamaLikeConfig, layer: number, x: Tokens, mask: Value | null): Tokens {
   const { g } = ctx;
   const { heads, keyValueHeads, headSize } = config;
-  const id = `decoder.${layer}`;
   const rotary = {
     theta: config.ropeTheta,
     size: headSize,
     maxPositions: config.maxPositions,
     scaling: config.ropeScaling,
   };
-  const mixed = attention(
-    ctx,
-    `${id}.attn.prefix`,
-    { heads, keyValueHeads, headSize, scale: 1 / Math.sqrt(headSize) },
-    {
-      input: x,
-      q: linearHook(ctx, `${id}.attn.q`, x),
-      k: linearHook(ctx, `${id}.attn.k`, x),
-      v: linearHook(ctx, `${id}.attn.v`, x),
-      bias: { mask, style: "additive" },
-      rotate: (value, length) => rotate(g, rotary, value, length, headSize),
-    },
-  );
+  const shape = { heads, keyValueHeads, headSize, scale: 1 / Math.sqrt(headSize) };
+  const mixed = selfAttention(ctx, `decoder.${layer}`, shape, x, {
+    bias: { mask, style: "additive" },
+    rotate: (value, length) => rotate(g, rotary, value, length, headSize),
+  });
   return dense(ctx, `layers.${layer}.self_attn.o_proj`, mixed);
 }

@@ -19,6 +19,7 @@ import { type BaseModel, dense, type FamilyLowering } from "./base-model.ts";
 import { feedForward, gatedFeedForward } from "./feed-forward.ts";
 import { inputNamed } from "./inputs.ts";
 import { rmsNormAt } from "./norms.ts";
+import { selfAttention } from "./self-attention.ts";
 import { preNormLayer, type SubLayer } from "./transformer-layer.ts";
 
 /** The library gives heads this ε where config.json has no key `layer_norm_eps` (heads.md §3). */
@@ -49,7 +50,7 @@ function encode(ctx: Lowering, config: T5LikeConfig, ids: Value, mask: Value, ex
   for (let layer = 0; layer < config.encoderLayers; layer++) {
     const id = `encoder.${layer}`;
     const path = `encoder.block.${layer}.layer`;
-    const subLayers = [selfAttention(ctx, config, id, path, bias), feedForwardPart(ctx, config, id, `${path}.1`)];
+    const subLayers = [selfAttentionPart(ctx, config, id, path, bias), feedForwardPart(ctx, config, id, `${path}.1`)];
     hidden = preNormLayer(ctx, { id, extent, subLayers }, hidden);
   }
   return rmsNormAt(ctx, "encoder.final_layer_norm", config.layerNormEps)(hidden);
@@ -70,8 +71,8 @@ function decode(ctx: Lowering, config: T5LikeConfig, encoded: Tokens, encoderMas
     const id = `decoder.${layer}`;
     const path = `decoder.block.${layer}.layer`;
     const subLayers = [
-      selfAttention(ctx, config, id, path, bias),
-      crossAttention(ctx, config, id, path, encoded, encoderMask),
+      selfAttentionPart(ctx, config, id, path, bias),
+      crossAttentionPart(ctx, config, id, path, encoded, encoderMask),
       feedForwardPart(ctx, config, id, `${path}.2`),
     ];
     hidden = preNormLayer(ctx, { id, extent, subLayers }, hidden);
@@ -110,21 +111,24 @@ function attentionShape(config: T5LikeConfig): AttentionShape {
   return { heads: config.heads, keyValueHeads: config.heads, headSize: config.headSize, scale: 1 };
 }
 
-function selfAttention(ctx: Lowering, config: T5LikeConfig, id: string, path: string, bias: AttentionBias): SubLayer {
+function selfAttentionPart(
+  ctx: Lowering,
+  config: T5LikeConfig,
+  id: string,
+  path: string,
+  bias: AttentionBias,
+): SubLayer {
   return {
     site: `${id}.attn.out`,
     norm: rmsNormAt(ctx, `${path}.0.layer_norm`, config.layerNormEps),
     compute: (x) => {
-      const q = linearHook(ctx, `${id}.attn.q`, x);
-      const k = linearHook(ctx, `${id}.attn.k`, x);
-      const v = linearHook(ctx, `${id}.attn.v`, x);
-      const mixed = attention(ctx, `${id}.attn.prefix`, attentionShape(config), { input: x, q, k, v, bias });
+      const mixed = selfAttention(ctx, id, attentionShape(config), x, { bias });
       return dense(ctx, `${path}.0.SelfAttention.o`, mixed);
     },
   };
 }
 
-function crossAttention(
+function crossAttentionPart(
   ctx: Lowering,
   config: T5LikeConfig,
   id: string,

@@ -1,13 +1,10 @@
 /** ViT: a pre-norm encoder over the patches of an image (models.md §3 F7). */
 
-import { Bug } from "../../../language/bug.ts";
 import type { VitConfig } from "../../../language/catalogue/families/vit.ts";
 import { activationOf } from "../activations.ts";
-import { attention } from "../attention.ts";
 import { optionalWeight, weight } from "../base-weights.ts";
 import { affine } from "../layers.ts";
 import type { Lowering } from "../lowering.ts";
-import { linearHook } from "../methods/lora.ts";
 import type { AttentionBias } from "../methods/prefix-state.ts";
 import { promptHook } from "../methods/prompt.ts";
 import { rowExtent } from "../methods/reft.ts";
@@ -17,6 +14,7 @@ import { type BaseModel, dense, type FamilyLowering, firstToken } from "./base-m
 import { feedForward } from "./feed-forward.ts";
 import { inputNamed } from "./inputs.ts";
 import { layerNormAt } from "./norms.ts";
+import { selfAttention } from "./self-attention.ts";
 import { preNormLayer } from "./transformer-layer.ts";
 
 /** An image hides nothing: there is no mask. */
@@ -73,19 +71,8 @@ function embed(ctx: Lowering, config: VitConfig): Tokens {
 
 function attend(ctx: Lowering, config: VitConfig, layer: number, x: Tokens): Tokens {
   const { heads, headSize } = config;
-  const id = `encoder.${layer}`;
-  const mixed = attention(
-    ctx,
-    `${id}.attn.prefix`,
-    { heads, keyValueHeads: heads, headSize, scale: 1 / Math.sqrt(headSize) },
-    {
-      input: x,
-      q: linearHook(ctx, `${id}.attn.q`, x),
-      k: linearHook(ctx, `${id}.attn.k`, x),
-      v: linearHook(ctx, `${id}.attn.v`, x),
-      bias: noMask,
-    },
-  );
+  const shape = { heads, keyValueHeads: heads, headSize, scale: 1 / Math.sqrt(headSize) };
+  const mixed = selfAttention(ctx, `encoder.${layer}`, shape, x, { bias: noMask });
   return dense(ctx, `encoder.layer.${layer}.attention.output.dense`, mixed);
 }
 
@@ -94,7 +81,6 @@ function pooler(ctx: Lowering, config: VitConfig): Pick<BaseModel, "pool"> {
   const kernel = optionalWeight(ctx, "pooler.dense.weight");
   if (!kernel) return {};
   const act = activationOf(config.poolerActivation);
-  if (!act) throw new Bug(`activation ${config.poolerActivation} passed the checker`);
   return {
     pool: (hidden) => act(g, affine(g, firstToken(ctx, hidden), kernel, optionalWeight(ctx, "pooler.dense.bias"))),
   };

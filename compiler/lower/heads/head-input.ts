@@ -48,9 +48,8 @@ export function applyLayer(input: HeadInput, layer: HeadLayer, activation: strin
   const { g } = input.ctx;
   switch (layer.kind) {
     case "activation": {
-      const act = activation === null ? undefined : activationOf(activation);
-      if (!act) throw new Bug(`activation ${activation} passed the checker`);
-      return act(g, x);
+      if (activation === null) throw new Bug("a head without an activation has no activation layer");
+      return activationOf(activation)(g, x);
     }
     case "norm":
       return layerNorm(

@@ -1,5 +1,4 @@
 /** One bottleneck module: its projections, own norms, scaling and gate (methods.md §3.3–3.6, §5). */
-import { Bug } from "../../../language/bug.ts";
 import type { BottleneckConfig } from "../../../language/catalogue/method-config.ts";
 import type { BottleneckSite } from "../../../language/catalogue/site.ts";
 import type { Value } from "../../graph/value.ts";
@@ -37,7 +36,6 @@ export function bottleneckModule(
   const norm = (value: Value, prefix: string) =>
     layerNorm(g, value, get(`${prefix}.weight`), get(`${prefix}.bias`), libraryNormEpsilon);
   const act = activationOf(config.non_linearity);
-  if (!act) throw new Bug(`activation ${config.non_linearity} passed the checker`);
 
   const normed = config.ln_before ? norm(x.value, "adapter_norm_before") : x.value;
   const down = project(ctx, site, name, config, config.ln_before ? "adapter_down.1" : "adapter_down.0", normed);

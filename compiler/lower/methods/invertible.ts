@@ -1,5 +1,4 @@
 /** Invertible adapters (NICE) at the embeddings, and their inverse before a language-model head (methods.md §6). */
-import { Bug } from "../../../language/bug.ts";
 import type { BottleneckConfig } from "../../../language/catalogue/method-config.ts";
 import type { InvertibleSite, Site } from "../../../language/catalogue/site.ts";
 import type { Composition } from "../../../language/program/program.ts";
@@ -101,6 +100,5 @@ function network(
   const prefix = `${site.path === "" ? "" : `${site.path}.`}invertible_adapters.${name}.${part}`;
   const get = (suffix: string) => parameter(ctx, name, `${prefix}.${suffix}`);
   const act = activationOf(config.non_linearity);
-  if (!act) throw new Bug(`activation ${config.non_linearity} passed the checker`);
   return affine(g, act(g, affine(g, input, get("0.weight"), get("0.bias"))), get("2.weight"), get("2.bias"));
 }
