@@ -21,6 +21,15 @@ const laplace: Activation = (g, x) => {
   return g.node("Mul", [g.node("Add", [g.node("Erf", [z]), g.scalar(1)]), g.scalar(0.5)]);
 };
 
+/** `α₊x² + ½x` above 0, `α₋(e^min(x, −10⁻⁶) − 1 − x) + ½x` below, with the factors that a new one has. */
+const xielu: Activation = (g, x) => {
+  const half = g.node("Mul", [x, g.scalar(0.5)]);
+  const above = g.node("Mul", [g.node("Mul", [x, x]), g.scalar(0.8)]);
+  const grown = g.node("Exp", [g.node("Min", [x, g.scalar(-1e-6)])]);
+  const below = g.node("Mul", [g.node("Sub", [g.node("Sub", [grown, g.scalar(1)]), x]), g.scalar(1.3)]);
+  return g.node("Add", [g.node("Where", [g.node("Greater", [x, g.scalar(0)]), above, below]), half]);
+};
+
 /** `½x(1 + tanh(√(2/π)·x·(1 + 0.044715x²)))`, the form that `gelu_fast` and `gelu_accurate` spell out. */
 const activations: Readonly<Record<string, Activation>> = {
   gelu,
@@ -37,6 +46,7 @@ const activations: Readonly<Record<string, Activation>> = {
   leakyrelu: leakyRelu,
   linear: identity,
   mish: (g, x) => g.node("Mish", [x]),
+  prelu: (g, x) => g.node("LeakyRelu", [x], { attributes: { alpha: 0.25 } }),
   quick_gelu: (g, x) => g.node("Mul", [x, g.node("Sigmoid", [g.node("Mul", [x, g.scalar(1.702)])])]),
   relu,
   relu2: (g, x) => {
@@ -48,6 +58,7 @@ const activations: Readonly<Record<string, Activation>> = {
   silu,
   swish: silu,
   tanh: (g, x) => g.node("Tanh", [x]),
+  xielu,
 };
 
 /** The function of a config's activation name, case-folded as the library does. The checker lets no other name pass. */
